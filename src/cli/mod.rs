@@ -1,0 +1,105 @@
+//! The command line: reads what is asked for, runs it, and says what came of it.
+
+mod draw;
+mod formats;
+mod verbs;
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+pub use draw::{Paint, draw};
+
+/// A static wiki generator for research on layered value chains.
+#[derive(Debug, Parser)]
+#[command(name = "layerwiki", version = env!("LAYERWIKI_VERSION"), arg_required_else_help = true)]
+struct Command {
+    /// The site's folder
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Write the site into a folder
+    Build {
+        /// The folder to write, complete or not at all
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+        /// The address the site will live at, instead of the one in content/site.yaml
+        #[arg(short = 'u', long, value_name = "URL")]
+        base_url: Option<String>,
+        /// Publish drafts too
+        #[arg(long)]
+        drafts: bool,
+        /// Warnings fail
+        #[arg(long)]
+        strict: bool,
+        /// Show how long each stage took
+        #[arg(long)]
+        timings: bool,
+    },
+    /// Show the site on this machine and rebuild it when a file changes
+    Serve {
+        /// The port to listen on; 0 takes a free one
+        #[arg(short, long, default_value_t = 1111)]
+        port: u16,
+        /// The address to listen on
+        #[arg(short, long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+        interface: IpAddr,
+        /// Show drafts too
+        #[arg(long)]
+        drafts: bool,
+        /// Open the site in a browser
+        #[arg(long)]
+        open: bool,
+    },
+    /// Find everything that is wrong, and write nothing
+    Check {
+        /// Warnings fail
+        #[arg(long)]
+        strict: bool,
+        /// Check drafts too
+        #[arg(long)]
+        drafts: bool,
+        /// How findings are printed
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// One object per finding, in a list
+    Json,
+    /// Annotations of a pull request
+    Github,
+}
+
+/// Runs the command line. Exit codes: 0 fine, 1 findings, 2 wrong usage, 3 a fault of our own.
+pub fn run() -> ExitCode {
+    let command = match Command::try_parse() {
+        Ok(command) => command,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let root = command.root;
+    match command.verb {
+        Verb::Build { output, base_url, drafts, strict, timings } => {
+            let output = output.unwrap_or_else(|| root.join("public"));
+            verbs::build(&root, &output, base_url, drafts, strict, timings)
+        }
+        Verb::Serve { port, interface, drafts, open } => verbs::serve(root, interface, port, drafts, open),
+        Verb::Check { strict, drafts, format } => verbs::check(&root, strict, drafts, format),
+    }
+}

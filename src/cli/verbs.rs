@@ -1,0 +1,84 @@
+//! Runs each verb and says what came of it.
+
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use super::draw::{Paint, draw};
+use super::{Format, formats};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::output::{Folder, Memory};
+use crate::pipeline::{Wishes, read_site, run};
+use crate::source::SourceTree;
+
+/// Writes the site into `output`.
+pub(super) fn build(root: &Path, output: &Path, base_url: Option<String>, drafts: bool, strict: bool, timings: bool) -> ExitCode {
+    let start = Instant::now();
+    let read = read_site(root);
+    let folder = match Folder::open(output) {
+        Ok(folder) => folder,
+        Err(fault) => return say(&[*fault], &read.value),
+    };
+    let wishes = Wishes { base_url, drafts, strict, is_served: false };
+    let read_at = start.elapsed();
+    let mut faults = read.diagnostics;
+    let (closed, written) = run(&read.value, &wishes, &folder);
+    faults.extend(written.diagnostics);
+    if faults.iter().any(|fault| fault.severity == Severity::Error) {
+        folder.abandon();
+        return say(&faults, &read.value);
+    }
+    if let Err(fault) = folder.close() {
+        faults.push(*fault);
+        return say(&faults, &read.value);
+    }
+    let code = say(&faults, &read.value);
+    let seconds = start.elapsed().as_secs_f64();
+    anstream::eprintln!("{} pages, {} files in {seconds:.2} s: {}", closed.plan.pages.len(), written.value, output.display());
+    if timings {
+        anstream::eprintln!("read {:.3} s, the rest {:.3} s", read_at.as_secs_f64(), seconds - read_at.as_secs_f64());
+    }
+    code
+}
+
+/// Finds everything that is wrong; writes nothing.
+pub(super) fn check(root: &Path, strict: bool, drafts: bool, format: Format) -> ExitCode {
+    let read = read_site(root);
+    let wishes = Wishes { drafts, strict, ..Wishes::default() };
+    let sink = Memory::default();
+    let mut faults = read.diagnostics;
+    faults.extend(run(&read.value, &wishes, &sink).1.diagnostics);
+    let code = exit_code(&faults);
+    match format {
+        Format::Text => return say(&faults, &read.value),
+        Format::Json => anstream::print!("{}", formats::as_json(&faults, &read.value)),
+        Format::Github => faults.iter().for_each(|fault| anstream::print!("{}", formats::as_annotation(fault, &read.value))),
+    }
+    code
+}
+
+pub(super) fn serve(_root: PathBuf, _interface: IpAddr, _port: u16, _drafts: bool, _open: bool) -> ExitCode { ExitCode::SUCCESS }
+/// Prints findings: all errors and warnings; notes are counted.
+fn say(faults: &[Diagnostic], tree: &SourceTree) -> ExitCode {
+    for fault in faults.iter().filter(|fault| fault.severity > Severity::Note) {
+        anstream::eprint!("{}", draw(fault, tree, Paint::Coloured));
+    }
+    let count = |severity: Severity| faults.iter().filter(|fault| fault.severity == severity).count();
+    let words: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
+        .into_iter()
+        .filter_map(|(severity, word)| match count(severity) {
+            0 => None,
+            1 => Some(format!("1 {word}")),
+            n => Some(format!("{n} {word}s")),
+        })
+        .collect();
+    if !words.is_empty() {
+        anstream::eprintln!("{}", words.join(", "));
+    }
+    exit_code(faults)
+}
+
+fn exit_code(faults: &[Diagnostic]) -> ExitCode {
+    ExitCode::from(u8::from(faults.iter().any(|fault| fault.severity == Severity::Error)))
+}

@@ -1,0 +1,133 @@
+//! Prose as owned pieces: everything that depends on no other file is finished, the rest has a name.
+
+use std::borrow::Cow;
+
+use super::bracket::Bracket;
+use crate::diagnostic::Spot;
+use crate::source::Written;
+
+/// The prose of one document, or one of its short texts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Body {
+    /// The prose in order.
+    pub pieces: Vec<Piece>,
+    /// Its headings in order.
+    pub sections: Vec<Section>,
+    /// Its brackets in order.
+    pub mentions: Vec<Mention>,
+}
+
+/// A piece of prose.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    /// Finished markup without words.
+    Tag(Cow<'static, str>),
+    /// Words in which no name becomes a chip by itself: in links, headings and code spans.
+    Words(String),
+    /// Words in which the first mention of a name becomes a chip.
+    Prose {
+        /// The words, not yet escaped.
+        text: String,
+        /// Where they stand.
+        spot: Spot,
+    },
+    /// A line end inside a paragraph: a blank, or nothing between Han.
+    SoftBreak,
+    /// The end of a paragraph, cell or item: sentences do not run across it.
+    Break,
+    /// A bracket, by its index in [`Body::mentions`].
+    Mention(usize),
+    /// The start of a heading, by its index in [`Body::sections`]; [`Piece::HeadingEnd`] ends it.
+    Heading(usize),
+    /// The end of a heading.
+    HeadingEnd(usize),
+    /// The start of a box: its word, and the number of pieces of its title that follow.
+    Box {
+        /// The word in `[!word]`.
+        word: Written,
+        /// The title's own pieces; empty when the box's label is its title.
+        title: Vec<Piece>,
+    },
+    /// The start of a link; its end is a tag.
+    Link(Address),
+    /// An image.
+    Image {
+        /// Where the picture lies.
+        address: Address,
+        /// What it shows, for those who do not see it.
+        alternative: String,
+        /// The line below it.
+        caption: Option<String>,
+    },
+    /// A block of code.
+    Code {
+        /// The language named after the fence; empty when none is.
+        language: String,
+        /// The code itself.
+        text: String,
+    },
+    /// HTML as the author wrote it, shown as text unless the site allows it.
+    Raw(String),
+}
+
+/// An address an author wrote in a link or an image.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Address {
+    /// The address, with its scheme known to be harmless.
+    pub target: Target,
+    /// Where the link stands.
+    pub spot: Spot,
+}
+
+/// What kind of address it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// Another site, or mail.
+    Outside(String),
+    /// An anchor of the same page.
+    Anchor(String),
+    /// A path from the root of this site, perhaps with an anchor: `/about/#licence`.
+    Site(String),
+}
+
+/// One heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// 2 for `##`.
+    pub level: u8,
+    /// The id in `{#id}`, where the author gave one.
+    pub id: Option<Written>,
+    /// The classes in `{.class}`.
+    pub classes: Vec<String>,
+    /// The heading's words, brackets as their words or targets.
+    pub text: String,
+    /// Where the heading stands.
+    pub spot: Spot,
+}
+
+/// A bracket, before it is known what it names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// What the author wrote between the brackets.
+    pub bracket: Bracket,
+    /// The section it stands in: 0 before the first heading, then one more than the heading's index.
+    pub section: usize,
+    /// Where the bracket stands, its braces included.
+    pub spot: Spot,
+    /// Where its target stands, for messages about the name.
+    pub target_spot: Spot,
+    /// True for a bracket in a heading.
+    pub in_heading: bool,
+}
+
+/// Whether a character belongs to Chinese, Japanese or Korean writing, its full-width punctuation included.
+pub fn is_wide_script(sign: char) -> bool {
+    matches!(u32::from(sign),
+        0x2E80..=0x303F      // radicals, CJK punctuation
+        | 0x3040..=0x33FF    // kana, enclosed
+        | 0x3400..=0x4DBF | 0x4E00..=0x9FFF   // unified ideographs
+        | 0xAC00..=0xD7A3    // hangul
+        | 0xF900..=0xFAFF | 0xFE30..=0xFE4F   // compatibility
+        | 0xFF00..=0xFFEF    // full-width forms
+        | 0x20000..=0x3FFFF) // further ideographs
+}

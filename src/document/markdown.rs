@@ -1,0 +1,538 @@
+//! Turns Markdown into a [`Body`]: CommonMark and GFM by `pulldown-cmark`, brackets and boxes by us.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+
+use super::address::{image_target, link_target};
+use super::body::{Address, Body, Mention, Piece, Section};
+use super::bracket::{Bracket, parse_bracket};
+use super::notes::Notes;
+use super::shim::Shim;
+use super::{comment, table};
+use crate::diagnostic::{Diagnostic, Fault, Rule, SitePath, Spot, rules};
+use crate::source::Written;
+
+/// Where a piece of prose stands in its file.
+#[derive(Clone, Copy, Debug)]
+pub enum Base {
+    /// From this byte of the file on.
+    Bytes(usize),
+    /// In the text of this YAML node.
+    Node(u32),
+}
+
+impl Base {
+    fn spot(self, range: &Range<usize>) -> Spot {
+        let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        match self {
+            Base::Bytes(first) => Spot::Bytes { start: at(first + range.start), end: at(first + range.end) },
+            Base::Node(node) => Spot::InNode { node, start: at(range.start), end: at(range.end) },
+        }
+    }
+}
+
+/// Parses the prose of a page.
+pub fn parse_prose(source: &str, base: Base, file: &SitePath, faults: &mut Vec<Diagnostic>) -> Body {
+    Writer::new(source, base, file, faults).run(false)
+}
+
+/// Parses a short text of the front matter: brackets and emphasis, no blocks.
+pub fn parse_line(written: &Written, file: &SitePath, faults: &mut Vec<Diagnostic>) -> Body {
+    let base = match written.spot {
+        Spot::Node(node) | Spot::InNode { node, .. } => Base::Node(node),
+        Spot::Bytes { start, .. } => Base::Bytes(usize::try_from(start).unwrap_or(0)),
+        Spot::File => Base::Bytes(0),
+    };
+    Writer::new(&written.text, base, file, faults).run(true)
+}
+
+/// No math: money is not math. No smart punctuation: prices and code keep their signs.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+}
+
+type Events<'e> = Vec<(Event<'e>, Range<usize>)>;
+
+struct Writer<'a> {
+    shim: Shim<'a>,
+    source: &'a str,
+    base: Base,
+    file: &'a SitePath,
+    faults: &'a mut Vec<Diagnostic>,
+    body: Body,
+    notes: Notes,
+    table: table::Table,
+    /// What ends an open link, box or heading.
+    open_links: Vec<bool>,
+    open_quotes: Vec<bool>,
+    heading: Option<usize>,
+    code: Option<(String, String)>,
+    image: Option<(Address, String, Option<String>)>,
+    html: Option<String>,
+    is_line: bool,
+}
+
+impl<'a> Writer<'a> {
+    fn new(source: &'a str, base: Base, file: &'a SitePath, faults: &'a mut Vec<Diagnostic>) -> Writer<'a> {
+        Writer {
+            shim: Shim::new(source),
+            source,
+            base,
+            file,
+            faults,
+            body: Body::default(),
+            notes: Notes::default(),
+            table: table::Table::default(),
+            open_links: Vec::new(),
+            open_quotes: Vec::new(),
+            heading: None,
+            code: None,
+            image: None,
+            html: None,
+            is_line: false,
+        }
+    }
+
+    fn run(mut self, is_line: bool) -> Body {
+        self.is_line = is_line;
+        let text = self.shim.text.clone().into_owned();
+        let parser = Parser::new_ext(&text, options()).into_offset_iter();
+        let events: Events<'_> = TextMergeWithOffset::new(parser).collect();
+        let mut next = 0;
+        while let Some((event, range)) = events.get(next) {
+            next += 1;
+            match event {
+                Event::Start(Tag::BlockQuote(_)) => next = self.quote(&events, next),
+                Event::Start(Tag::Paragraph) if is_lone_image(&events, next) => {}
+                _ => self.event(event, range),
+            }
+        }
+        let body = &mut self.body;
+        self.notes.finish(&mut body.pieces, |label, range| {
+            let fault = Fault::new(format!("the note `{label}` is never referred to"))
+                .hint(format!("refer to it with `[^{label}]`, or remove it"));
+            self.faults.push(fault.at(&rules::MARKDOWN, self.file.at(self.base.spot(&self.shim.origin_range(range)))));
+        });
+        self.body
+    }
+
+    fn spot(&self, range: &Range<usize>) -> Spot {
+        self.base.spot(&self.shim.origin_range(range))
+    }
+
+    fn fault(&mut self, rule: &'static Rule, fault: Fault, range: &Range<usize>) {
+        let spot = self.spot(range);
+        self.faults.push(fault.at(rule, self.file.at(spot)));
+    }
+
+    fn put(&mut self, piece: Piece) {
+        let pieces = &mut self.body.pieces;
+        match (pieces.last_mut(), piece) {
+            (Some(Piece::Tag(last)), Piece::Tag(tag)) => last.to_mut().push_str(&tag),
+            (Some(Piece::Words(last)), Piece::Words(words)) => last.push_str(&words),
+            (Some(Piece::Break), Piece::Break) => {}
+            (_, piece) => pieces.push(piece),
+        }
+    }
+
+    fn tag(&mut self, tag: impl Into<Cow<'static, str>>) {
+        self.put(Piece::Tag(tag.into()));
+    }
+
+    fn event(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(*tag, range),
+            Event::Text(text) => self.text(text, range),
+            Event::Code(code) => {
+                let code = self.shim.restore(code);
+                match &mut self.image {
+                    Some((_, alternative, _)) => alternative.push_str(&code),
+                    None => {
+                        self.heading_words(&code);
+                        self.tag("<code>");
+                        self.put(Piece::Words(code));
+                        self.tag("</code>");
+                    }
+                }
+            }
+            Event::Html(html) => match &mut self.html {
+                Some(block) => block.push_str(html),
+                None => self.raw(html, range),
+            },
+            Event::InlineHtml(html) => self.raw(html, range),
+            Event::FootnoteReference(label) => {
+                let label = self.shim.restore(label);
+                let tag = self.notes.refer(&label);
+                self.tag(tag);
+            }
+            Event::SoftBreak => match (&mut self.image, self.heading) {
+                (Some((_, alternative, _)), _) => alternative.push(' '),
+                _ => self.put(Piece::SoftBreak),
+            },
+            Event::HardBreak => self.tag("<br>\n"),
+            Event::Rule => self.tag("<hr>\n"),
+            Event::TaskListMarker(is_done) => {
+                self.tag(if *is_done { "<span class=\"task\">☑</span> " } else { "<span class=\"task\">☐</span> " });
+            }
+            // Neither is enabled; were it, the text is what was meant.
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(text, range),
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+        match tag {
+            Tag::Paragraph if self.is_line => {}
+            Tag::Paragraph => self.tag("<p>"),
+            Tag::Heading { level, id, classes, attrs } => {
+                let id = id.as_ref().map(|id| self.shim.restore(id));
+                let classes = classes.iter().map(|class| self.shim.restore(class)).collect();
+                for (name, _) in attrs {
+                    let fault = Fault::new(format!("a heading may not carry `{name}`")).hint("only `{#id}` and `{.class}` pass");
+                    self.fault(&rules::MARKDOWN, fault, range);
+                }
+                self.heading_start(*level, id, classes, range);
+            }
+            Tag::CodeBlock(kind) => {
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or_default().to_owned(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.code = Some((language, String::new()));
+            }
+            Tag::HtmlBlock => self.html = Some(String::new()),
+            Tag::List(None) => self.tag("<ul>\n"),
+            Tag::List(Some(1)) => self.tag("<ol>\n"),
+            Tag::List(Some(first)) => self.tag(format!("<ol start=\"{first}\">\n")),
+            Tag::Item => self.tag("<li>"),
+            Tag::FootnoteDefinition(label) => {
+                let label = self.shim.restore(label);
+                let so_far = std::mem::take(&mut self.body.pieces);
+                if !self.notes.open(label.clone(), range.clone(), so_far) {
+                    let fault = Fault::new(format!("the note `{label}` stands twice")).hint("keep one of them");
+                    self.fault(&rules::MARKDOWN, fault, range);
+                }
+            }
+            Tag::Table(alignments) => {
+                let tag = self.table.open(alignments);
+                self.tag(tag);
+            }
+            Tag::TableHead | Tag::TableRow | Tag::TableCell => {
+                let tag = self.table.start(tag);
+                self.tag(tag);
+            }
+            Tag::Emphasis => self.tag("<em>"),
+            Tag::Strong => self.tag("<strong>"),
+            Tag::Strikethrough => self.tag("<del>"),
+            Tag::Link { dest_url, .. } => self.link(&self.shim.restore(dest_url), range),
+            Tag::Image { dest_url, title, .. } => {
+                let target = self.shim.restore(dest_url);
+                let caption = Some(self.shim.restore(title)).filter(|title| !title.trim().is_empty());
+                match image_target(&target) {
+                    Ok(target) => {
+                        let address = Address { target, spot: self.spot(range) };
+                        self.image = Some((address, String::new(), caption));
+                    }
+                    Err(fault) => self.fault(&rules::MARKDOWN, fault, range),
+                }
+            }
+            Tag::BlockQuote(_) | Tag::MetadataBlock(_) | Tag::DefinitionList | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition | Tag::Superscript | Tag::Subscript => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
+        match tag {
+            TagEnd::Paragraph => {
+                if !self.is_line {
+                    self.tag("</p>\n");
+                }
+                self.put(Piece::Break);
+            }
+            TagEnd::Heading(_) => {
+                if let Some(index) = self.heading.take() {
+                    self.put(Piece::HeadingEnd(index));
+                    self.put(Piece::Break);
+                }
+            }
+            TagEnd::BlockQuote(_) => {
+                let is_box = self.open_quotes.pop().unwrap_or(false);
+                self.tag(if is_box { "</aside>\n" } else { "</blockquote>\n" });
+            }
+            TagEnd::CodeBlock => {
+                if let Some((language, text)) = self.code.take() {
+                    self.put(Piece::Code { language, text });
+                    self.put(Piece::Break);
+                }
+            }
+            TagEnd::HtmlBlock => {
+                if let Some(html) = self.html.take() {
+                    self.raw(&html, range);
+                }
+            }
+            TagEnd::List(is_ordered) => self.tag(if is_ordered { "</ol>\n" } else { "</ul>\n" }),
+            TagEnd::Item => {
+                self.tag("</li>\n");
+                self.put(Piece::Break);
+            }
+            TagEnd::FootnoteDefinition => {
+                let note = std::mem::take(&mut self.body.pieces);
+                self.body.pieces = self.notes.close(note);
+            }
+            TagEnd::Table | TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell => {
+                let tag = self.table.end(tag);
+                self.tag(tag);
+                self.put(Piece::Break);
+            }
+            TagEnd::Emphasis => self.tag("</em>"),
+            TagEnd::Strong => self.tag("</strong>"),
+            TagEnd::Strikethrough => self.tag("</del>"),
+            TagEnd::Link => {
+                if self.open_links.pop() == Some(true) {
+                    self.tag("</a>");
+                }
+            }
+            TagEnd::Image => self.image_end(range),
+            TagEnd::MetadataBlock(_) | TagEnd::DefinitionList | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition | TagEnd::Superscript | TagEnd::Subscript => {}
+        }
+    }
+
+    fn heading_start(&mut self, level: HeadingLevel, id: Option<String>, classes: Vec<String>, range: &Range<usize>) {
+        let level = level as u8;
+        if level == 1 {
+            let fault = Fault::new("a first-level heading stands in the prose")
+                .hint("the page's `title` is its only one: begin sections with `##`");
+            self.fault(&rules::MARKDOWN, fault, range);
+        }
+        let line = self.first_line(range);
+        let spot = self.base.spot(&line);
+        let id = id.map(|text| {
+            let at = self.source.get(line.clone()).and_then(|heading| heading.rfind(&format!("#{text}")));
+            let start = at.map_or(line.start, |at| line.start + at + 1);
+            Written { spot: self.base.spot(&(start..start + text.len())), text }
+        });
+        let index = self.body.sections.len();
+        self.body.sections.push(Section { level, id, classes, text: String::new(), spot });
+        self.heading = Some(index);
+        self.put(Piece::Heading(index));
+    }
+
+    fn first_line(&self, range: &Range<usize>) -> Range<usize> {
+        let origin = self.shim.origin_range(range);
+        let text = self.source.get(origin.clone()).unwrap_or_default();
+        let line = text.lines().next().unwrap_or_default();
+        origin.start..origin.start + line.len()
+    }
+
+    fn link(&mut self, address: &str, range: &Range<usize>) {
+        match link_target(address) {
+            Ok(target) => {
+                let spot = self.spot(range);
+                self.put(Piece::Link(Address { target, spot }));
+                self.open_links.push(true);
+            }
+            Err(fault) => {
+                self.fault(&rules::MARKDOWN, fault, range);
+                self.open_links.push(false);
+            }
+        }
+    }
+
+    fn image_end(&mut self, range: &Range<usize>) {
+        let Some((address, alternative, caption)) = self.image.take() else { return };
+        if alternative.trim().is_empty() {
+            let fault = Fault::new("the picture has no alternative text")
+                .hint("say in a few words what it shows: `![a rack with its door open](/images/rack.png)`");
+            self.fault(&rules::MARKDOWN, fault, range);
+        }
+        self.put(Piece::Image { address, alternative, caption });
+    }
+
+    /// HTML as written: comments are dropped, the rest is kept for the page to escape or allow.
+    fn raw(&mut self, html: &str, range: &Range<usize>) {
+        let html = self.shim.restore(html);
+        match comment::strip(&html) {
+            Ok(rest) if rest.trim().is_empty() => {}
+            Ok(rest) => self.put(Piece::Raw(rest)),
+            Err(fault) => self.fault(&rules::MARKDOWN, fault, range),
+        }
+    }
+
+    fn heading_words(&mut self, words: &str) {
+        if let Some(section) = self.heading.and_then(|index| self.body.sections.get_mut(index)) {
+            section.text.push_str(words);
+        }
+    }
+
+    /// Text with brackets in it.
+    fn text(&mut self, text: &str, range: &Range<usize>) {
+        if let Some((_, code)) = &mut self.code {
+            code.push_str(&self.shim.restore(text));
+            return;
+        }
+        if let Some(html) = &mut self.html {
+            html.push_str(text);
+            return;
+        }
+        // Escapes and entities make the text shorter than its source; then places are as near as the run.
+        let is_exact = self.shim.text.get(range.clone()) == Some(text);
+        let place = |from: usize, to: usize| if is_exact { range.start + from..range.start + to } else { range.clone() };
+        let mut done = 0;
+        for (at, sign) in text.char_indices() {
+            let after = at + sign.len_utf8();
+            if self.shim.is_ours(sign) {
+                self.words(text.get(done..at).unwrap_or_default(), &place(done, at));
+                done = after;
+            } else if let Some(number) = self.shim.bracket(sign) {
+                self.words(text.get(done..at).unwrap_or_default(), &place(done, at));
+                self.bracket(number);
+                done = after;
+            }
+        }
+        self.words(text.get(done..).unwrap_or_default(), &place(done, text.len()));
+    }
+
+    fn words(&mut self, text: &str, range: &Range<usize>) {
+        if text.is_empty() {
+            return;
+        }
+        if let Some((_, alternative, _)) = &mut self.image {
+            alternative.push_str(text);
+            return;
+        }
+        self.heading_words(text);
+        self.look_for_slips(text, range);
+        if self.heading.is_some() || !self.open_links.is_empty() {
+            self.put(Piece::Words(text.to_owned()));
+        } else {
+            let spot = self.spot(range);
+            self.put(Piece::Prose { text: text.to_owned(), spot });
+        }
+    }
+
+    /// What stays in the text although an author meant it as markup.
+    fn look_for_slips(&mut self, text: &str, range: &Range<usize>) {
+        let origin = self.shim.origin_range(range);
+        let written = self.source.get(origin.clone()).unwrap_or_default();
+        if written.len() != text.len() {
+            return;
+        }
+        let escaped = origin.start.checked_sub(1).and_then(|at| self.source.as_bytes().get(at)) == Some(&b'\\');
+        if let Some(at) = text.find("[[").filter(|&at| !(at == 0 && escaped)) {
+            let spot = self.base.spot(&(origin.start + at..origin.start + at + 2));
+            let fault = Fault::new("`[[` is never closed on its line").hint("write `]]` after the name, or `\\[[` for the signs themselves");
+            self.faults.push(fault.at(&rules::BRACKET, self.file.at(spot)));
+        }
+        if let Some(at) = text.find("**").filter(|&at| !(at == 0 && escaped)) {
+            let touches = |sign: Option<char>| sign.is_some_and(|sign| !sign.is_whitespace() && sign != '*');
+            let before = text.get(..at).and_then(|before| before.chars().next_back());
+            let after = text.get(at + 2..).and_then(|after| after.chars().next());
+            if touches(before) || touches(after) {
+                let spot = self.base.spot(&(origin.start + at..origin.start + at + 2));
+                let fault = Fault::new("`**` makes nothing bold here").hint("close it in the same paragraph with no blank inside the marks, or write `\\*\\*`");
+                self.faults.push(fault.at(&rules::EMPHASIS, self.file.at(spot)));
+            }
+        }
+    }
+
+    fn bracket(&mut self, number: usize) {
+        let Some(bracketed) = self.shim.brackets.get(number).cloned() else { return };
+        let inner = self.source.get(bracketed.inner.clone()).unwrap_or_default();
+        let spot = self.base.spot(&bracketed.whole);
+        if let Some((_, alternative, _)) = &mut self.image {
+            alternative.push_str(inner.rsplit('|').next().unwrap_or(inner).trim());
+            return;
+        }
+        let bracket = match parse_bracket(inner, bracketed.is_shown) {
+            Ok(bracket) => bracket,
+            Err(fault) => {
+                self.faults.push(fault.at(&rules::BRACKET, self.file.at(spot)));
+                return;
+            }
+        };
+        if !self.open_links.is_empty() {
+            let fault = Fault::new("a bracket stands inside a link").hint("a link cannot hold a link: use one or the other");
+            self.faults.push(fault.at(&rules::BRACKET, self.file.at(spot)));
+            self.put(Piece::Words(inner.rsplit('|').next().unwrap_or(inner).trim().to_owned()));
+            return;
+        }
+        if self.source.get(bracketed.whole.end..).is_some_and(|rest| rest.starts_with('(')) {
+            let fault = Fault::new("`]]` is followed by `(`")
+                .hint("for a link to an address write `[words](address)`; after a bracket leave a blank");
+            self.faults.push(fault.at(&rules::BRACKET, self.file.at(spot)));
+        }
+        let shown_words = bracket.words().map_or_else(|| inner.trim().to_owned(), str::to_owned);
+        self.heading_words(&shown_words);
+        let section = match self.heading {
+            Some(index) => index + 1,
+            None => self.body.sections.len(),
+        };
+        let lead = inner.len() - inner.trim_start_matches([' ', '=', '@']).len();
+        let target = inner.split(['|', '#']).next().unwrap_or(inner).trim_end();
+        let start = bracketed.inner.start + lead;
+        let target_spot = self.base.spot(&(start..(bracketed.inner.start + target.len()).max(start)));
+        let in_heading = self.heading.is_some();
+        let target_spot = if matches!(bracket, Bracket::Query { .. }) { spot } else { target_spot };
+        self.body.mentions.push(Mention { bracket, section, spot, target_spot, in_heading });
+        self.put(Piece::Mention(self.body.mentions.len() - 1));
+    }
+
+    /// A block quote, or a box when it opens with `[!word]`. Gives the index of the next event.
+    fn quote(&mut self, events: &Events<'_>, start: usize) -> usize {
+        let Some((word, rest, range)) = box_word(events, start) else {
+            self.open_quotes.push(false);
+            self.tag("<blockquote>\n");
+            return start;
+        };
+        self.open_quotes.push(true);
+        let at = range.start + 2..range.start + 2 + word.len();
+        let word = Written { text: word.to_lowercase(), spot: self.spot(&at) };
+        let before = std::mem::take(&mut self.body.pieces);
+        let skipped = self.shim.text.get(range.clone()).map_or(0, |text| text.len() - rest.len().min(text.len()));
+        self.text(rest, &(range.start + skipped..range.end));
+        let mut next = start + 2;
+        let mut ends_with_line = false;
+        while let Some((event, range)) = events.get(next) {
+            next += 1;
+            match event {
+                Event::End(TagEnd::Paragraph) => break,
+                Event::SoftBreak | Event::HardBreak => {
+                    ends_with_line = true;
+                    break;
+                }
+                _ => self.event(event, range),
+            }
+        }
+        let title = std::mem::replace(&mut self.body.pieces, before);
+        self.put(Piece::Box { word, title });
+        if ends_with_line {
+            self.tag("<p>");
+        }
+        next
+    }
+}
+
+/// The word of `[!word]` at the start of a quote, the text after it, and where that text stands.
+fn box_word<'e>(events: &'e Events<'_>, start: usize) -> Option<(&'e str, &'e str, Range<usize>)> {
+    let (Event::Start(Tag::Paragraph), _) = events.get(start)? else { return None };
+    let (Event::Text(text), range) = events.get(start + 1)? else { return None };
+    let (word, rest) = text.strip_prefix("[!")?.split_once(']')?;
+    let is_word = !word.is_empty() && word.chars().all(|sign| sign.is_alphanumeric() || sign == '-');
+    is_word.then_some((word, rest.trim_start(), range.clone()))
+}
+
+/// True when a paragraph that starts before `next` holds one image and nothing else.
+fn is_lone_image(events: &Events<'_>, next: usize) -> bool {
+    if !matches!(events.get(next), Some((Event::Start(Tag::Image { .. }), _))) {
+        return false;
+    }
+    let after = events.iter().skip(next).position(|(event, _)| matches!(event, Event::End(TagEnd::Image)));
+    after.is_some_and(|offset| matches!(events.get(next + offset + 1), Some((Event::End(TagEnd::Paragraph), _))))
+}

@@ -1,0 +1,217 @@
+//! Prepares prose for the Markdown parser, in two places where CommonMark and our authors differ.
+//!
+//! - A bracket `[[…]]` becomes one private character, so that a `|` in it splits no table cell and no
+//!   sign in it is markup. In code the bracket is put back as written.
+//! - `**` beside Han or full-width punctuation opens and closes bold. CommonMark asks for a blank or a
+//!   half-width sign there, which Chinese does not write. The rule is that of "CJK-friendly emphasis"
+//!   (the amendment to CommonMark's flanking rules); a private letter on both sides of the marks makes
+//!   the parser see it. It goes when `pulldown-cmark` releases its own.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::body::is_wide_script;
+
+/// Prose ready for the parser, and the way back to the author's bytes.
+#[derive(Debug)]
+pub struct Shim<'a> {
+    source: &'a str,
+    /// The text for the parser.
+    pub text: Cow<'a, str>,
+    /// The brackets by number.
+    pub brackets: Vec<Bracketed>,
+    /// Where runs of equal text begin: in the parser's text, and in the author's.
+    marks: Vec<(usize, usize)>,
+}
+
+/// One bracket in the author's text.
+#[derive(Clone, Debug)]
+pub struct Bracketed {
+    /// The bytes from `[[` (or `![[`) to `]]`.
+    pub whole: Range<usize>,
+    /// The bytes between the brackets.
+    pub inner: Range<usize>,
+    /// True for `![[…]]`.
+    pub is_shown: bool,
+}
+
+/// The first character that stands for a bracket.
+const FIRST: u32 = 0xF_0000;
+/// How many characters the plane has.
+const MOST: usize = 0xFFFD;
+/// A letter that nobody writes, set beside marks of emphasis.
+const LETTER: char = '\u{10_0000}';
+
+impl<'a> Shim<'a> {
+    /// Prepares `source`.
+    pub fn new(source: &'a str) -> Shim<'a> {
+        let brackets = find_brackets(source);
+        let marks = find_marks(source);
+        let mut shim = Shim { source, text: Cow::Borrowed(source), brackets, marks: vec![(0, 0)] };
+        if shim.brackets.is_empty() && marks.is_empty() {
+            return shim;
+        }
+        let mut text = String::with_capacity(source.len() + 8 * marks.len());
+        let mut done = 0;
+        let mut next_mark = marks.into_iter().peekable();
+        let copy = |text: &mut String, done: &mut usize, to: usize, next: usize, put: char, ways: &mut Vec<(usize, usize)>| {
+            text.push_str(source.get(*done..to).unwrap_or_default());
+            ways.push((text.len(), to));
+            text.push(put);
+            ways.push((text.len(), next));
+            *done = next;
+        };
+        for (number, bracket) in shim.brackets.iter().enumerate() {
+            while let Some(at) = next_mark.next_if(|&at| at <= bracket.whole.start) {
+                copy(&mut text, &mut done, at, at, LETTER, &mut shim.marks);
+            }
+            // Marks inside the bracket are the author's words.
+            while next_mark.next_if(|&at| at < bracket.whole.end).is_some() {}
+            let put = sign_of(number).unwrap_or(char::REPLACEMENT_CHARACTER);
+            copy(&mut text, &mut done, bracket.whole.start, bracket.whole.end, put, &mut shim.marks);
+        }
+        for at in next_mark {
+            copy(&mut text, &mut done, at, at, LETTER, &mut shim.marks);
+        }
+        text.push_str(source.get(done..).unwrap_or_default());
+        shim.text = Cow::Owned(text);
+        shim
+    }
+
+    /// The author's byte for a byte of the parser's text.
+    pub fn origin(&self, at: usize) -> usize {
+        let next = self.marks.partition_point(|&(start, _)| start <= at);
+        let (start, origin) = next.checked_sub(1).and_then(|last| self.marks.get(last)).copied().unwrap_or((0, 0));
+        let limit = self.marks.get(next).map_or(self.source.len(), |&(_, origin)| origin);
+        (origin + (at - start)).min(limit)
+    }
+
+    /// The author's bytes for a range of the parser's text.
+    pub fn origin_range(&self, range: &Range<usize>) -> Range<usize> {
+        self.origin(range.start)..self.origin(range.end)
+    }
+
+    /// The bracket a character stands for.
+    pub fn bracket(&self, sign: char) -> Option<usize> {
+        let number = usize::try_from(u32::from(sign).checked_sub(FIRST)?).ok()?;
+        (number < self.brackets.len()).then_some(number)
+    }
+
+    /// True for a character that only we have put there.
+    pub fn is_ours(&self, sign: char) -> bool {
+        matches!(self.text, Cow::Owned(_)) && sign == LETTER
+    }
+
+    /// Puts everything back as the author wrote it, for code, addresses and raw HTML.
+    pub fn restore(&self, text: &str) -> String {
+        let mut restored = String::with_capacity(text.len());
+        for sign in text.chars() {
+            match self.bracket(sign).and_then(|number| self.brackets.get(number)) {
+                Some(bracket) => restored.push_str(self.source.get(bracket.whole.clone()).unwrap_or_default()),
+                None if self.is_ours(sign) => {}
+                None => restored.push(sign),
+            }
+        }
+        restored
+    }
+}
+
+fn sign_of(number: usize) -> Option<char> {
+    char::from_u32(FIRST + u32::try_from(number).ok()?)
+}
+
+/// Finds `[[…]]` that begin and end on one line; of nested ones the innermost.
+fn find_brackets(source: &str) -> Vec<Bracketed> {
+    let mut brackets = Vec::new();
+    let mut from = 0;
+    while let Some(open) = find(source, "[[", from) {
+        let rest = source.get(open..).unwrap_or_default();
+        let line = rest.find('\n').map_or(source.len(), |end| open + end);
+        let Some(close) = find(source, "]]", open + 2).filter(|&close| close < line) else {
+            from = line;
+            continue;
+        };
+        let open = source.get(..close).and_then(|before| before.rfind("[[")).unwrap_or(open);
+        from = close + 2;
+        let before = source.get(..open).unwrap_or_default();
+        let is_shown = before.ends_with('!') && !before.ends_with("\\!");
+        let slashes = before.len() - before.trim_end_matches('\\').len();
+        if slashes % 2 == 1 || brackets.len() >= MOST {
+            continue;
+        }
+        let start = if is_shown { open - 1 } else { open };
+        brackets.push(Bracketed { whole: start..close + 2, inner: open + 2..close, is_shown });
+    }
+    brackets
+}
+
+fn find(text: &str, needle: &str, from: usize) -> Option<usize> {
+    text.get(from..)?.find(needle).map(|at| from + at)
+}
+
+/// Where a letter is to be set so that marks beside Chinese both open and close.
+fn find_marks(source: &str) -> Vec<usize> {
+    let mut places = Vec::new();
+    let mut from = 0;
+    while let Some(start) = source.get(from..).and_then(|rest| rest.find(['*', '~'])).map(|at| from + at) {
+        let rest = source.get(start..).unwrap_or_default();
+        let mark = if rest.starts_with('*') { '*' } else { '~' };
+        let end = start + (rest.len() - rest.trim_start_matches(mark).len());
+        from = end;
+        let before = source.get(..start).unwrap_or_default().chars().next_back();
+        let after = source.get(end..).unwrap_or_default().chars().next();
+        let (Some(before), Some(after)) = (before, after) else { continue };
+        let is_beside_wide = is_wide_script(before) || is_wide_script(after) || is_quote(before) || is_quote(after);
+        if is_beside_wide && before != '\\' && !before.is_whitespace() && !after.is_whitespace() && changes(before, after) {
+            places.extend([start, end]);
+        }
+    }
+    places
+}
+
+/// True where the Chinese-aware rule lets a mark open or close and CommonMark's own does not.
+fn changes(before: char, after: char) -> bool {
+    let opens = !is_punctuation(after) || is_punctuation(before);
+    let closes = !is_punctuation(before) || is_punctuation(after);
+    let is_narrow = |sign: char| is_punctuation(sign) && !is_wide_script(sign) && !is_quote(sign);
+    let is_wide = |sign: char| is_wide_script(sign) || is_quote(sign);
+    let should_open = !is_narrow(after) || is_narrow(before) || is_wide(before);
+    let should_close = !is_narrow(before) || is_narrow(after) || is_wide(after);
+    (should_open && !opens) || (should_close && !closes)
+}
+
+/// Quotation marks, dashes and dots that Chinese and Latin writing share.
+fn is_quote(sign: char) -> bool {
+    matches!(sign, '“' | '”' | '‘' | '’' | '—' | '…' | '·' | '《' | '》')
+}
+
+fn is_punctuation(sign: char) -> bool {
+    sign.is_ascii_punctuation()
+        || is_quote(sign)
+        || (!sign.is_alphanumeric() && !sign.is_whitespace() && !sign.is_control() && u32::from(sign) < FIRST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_finds_its_way_back() {
+        let source = "这是**[[a|甲]]**的，`[[b]]` 与**“重点”**吗 ![[entities: x=y]]";
+        let shim = Shim::new(source);
+        assert_eq!(shim.brackets.len(), 3);
+        assert_eq!(shim.restore(&shim.text), source);
+        for (at, sign) in shim.text.char_indices() {
+            if let Some(number) = shim.bracket(sign) {
+                assert_eq!(shim.origin(at), shim.brackets[number].whole.start);
+            } else if sign != LETTER {
+                assert!(source[shim.origin(at)..].starts_with(sign), "{sign}");
+            }
+        }
+    }
+
+    #[test]
+    fn plain_prose_is_not_copied() {
+        assert!(matches!(Shim::new("a **bold** word, 2 * 3, \\**").text, Cow::Borrowed(_)));
+    }
+}

@@ -1,0 +1,86 @@
+//! Turns mentions around: who speaks of a page or a term, and in which sentences.
+
+use std::collections::BTreeMap;
+
+use super::mention::{Resolution, ResolvedTwin};
+use super::sentence::{Sentence, Which, sentences};
+use super::{Graph, Roster};
+use crate::document::Bracket;
+use crate::language::Language;
+use crate::vocabulary::TermRef;
+
+/// What is spoken of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spoken {
+    /// A page.
+    Page(String),
+    /// A term.
+    Term(TermRef),
+}
+
+/// A page that speaks of another, in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backlink {
+    /// The page that speaks.
+    pub from: String,
+    /// The sentences, at most [`MOST_SENTENCES`], in order.
+    pub sentences: Vec<Sentence>,
+}
+
+/// More sentences of one page say no more.
+const MOST_SENTENCES: usize = 3;
+
+/// The sentences of one language's page, by whom they speak of.
+pub(super) type SpokenOf = BTreeMap<Spoken, Vec<Sentence>>;
+
+/// What one language's page says of others.
+pub(super) fn spoken_of(roster: &Roster, id: &str, language: &Language, resolved: &ResolvedTwin) -> SpokenOf {
+    let mut by_target: SpokenOf = BTreeMap::new();
+    let Some(twin) = roster.articles.get(id).and_then(|article| article.twins.get(language)) else { return by_target };
+    let body = &twin.document.body;
+    let label = |number: usize| {
+        let mention = body.mentions.get(number);
+        let words = mention.and_then(|mention| mention.bracket.words()).map(str::to_owned);
+        words.unwrap_or_else(|| match resolved.body.brackets.get(number) {
+            Some(resolution) => roster.words(resolution, language),
+            None => String::new(),
+        })
+    };
+    for (which, sentence) in sentences(body, &resolved.body, &label) {
+        let target = match which {
+            Which::First(number) => resolved.body.first.get(number).map(|mention| Spoken::Page(mention.target.clone())),
+            Which::Bracket(number) => {
+                let is_list = matches!(body.mentions.get(number).map(|mention| &mention.bracket), Some(Bracket::Query { .. }));
+                match resolved.body.brackets.get(number) {
+                    Some(Resolution::Page { id, .. }) if !is_list => Some(Spoken::Page(id.clone())),
+                    Some(Resolution::Term(term)) => Some(Spoken::Term(term.clone())),
+                    Some(Resolution::Fact(fact)) => Some(Spoken::Page(fact.page.clone())),
+                    _ => None,
+                }
+            }
+        };
+        let Some(target) = target.filter(|target| *target != Spoken::Page(id.to_owned())) else { continue };
+        let known = by_target.entry(target).or_default();
+        let is_new = known.iter().all(|known| known.before != sentence.before || known.after != sentence.after);
+        if known.len() < MOST_SENTENCES && is_new {
+            known.push(sentence);
+        }
+    }
+    by_target
+}
+
+impl Graph {
+    /// Who speaks of this, for a reader of `language`: pages in it, or originals where they stand in.
+    pub fn backlinks(&self, target: &Spoken, language: &Language) -> Vec<Backlink> {
+        let Some(speakers) = self.speakers.get(target) else { return Vec::new() };
+        let mut found = Vec::new();
+        for from in speakers {
+            let Some((twin_language, _)) = self.roster.articles.get(from).and_then(|article| article.twin(language)) else { continue };
+            let said = self.said.get(&(from.clone(), twin_language.clone())).and_then(|said| said.get(target));
+            if let Some(sentences) = said {
+                found.push(Backlink { from: from.clone(), sentences: sentences.clone() });
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,253 @@
+//! Resolves what prose mentions: brackets to what they name, and first mentions of names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Roster;
+use super::fact::FactRef;
+use super::relation::find_entity;
+use super::work::WorkId;
+use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, nearest, rules};
+use crate::document::{Body, Bracket, Folder, Mention, Piece};
+use crate::language::Language;
+use crate::quantity::Period;
+use crate::vocabulary::TermRef;
+
+/// What a bracket names.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Resolution {
+    /// A page, perhaps one of its sections.
+    Page {
+        /// Its id.
+        id: String,
+        /// The anchor.
+        anchor: Option<String>,
+    },
+    /// A term.
+    Term(TermRef),
+    /// A fact or an entry of its series.
+    Fact(FactRef),
+    /// A work.
+    Citation(WorkId),
+    /// Entities.
+    Entities(Vec<String>),
+    /// Nothing; the fault has been told.
+    Unknown,
+}
+
+/// A name in prose that becomes a chip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstMention {
+    /// The piece of prose, by its index.
+    pub piece: usize,
+    /// The first byte of the name in the piece's text.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+    /// The page it names.
+    pub target: String,
+}
+
+/// The mentions of one text, resolved.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Resolved {
+    /// What each bracket names, in their order.
+    pub brackets: Vec<Resolution>,
+    /// The names that become chips, in order.
+    pub first: Vec<FirstMention>,
+}
+
+/// The mentions of one language's page: of its prose and of its short texts.
+#[derive(Clone, Debug, Default)]
+pub struct ResolvedTwin {
+    /// Of the prose.
+    pub body: Resolved,
+    /// Of the short texts, by key.
+    pub texts: BTreeMap<&'static str, Resolved>,
+}
+
+impl Roster {
+    /// Resolves all mentions on one language's page.
+    pub fn resolve(&self, id: &str, language: &Language) -> Checked<ResolvedTwin> {
+        let mut faults = Vec::new();
+        let mut resolved = ResolvedTwin::default();
+        if let Some(twin) = self.articles.get(id).and_then(|article| article.twins.get(language)) {
+            let document = &twin.document;
+            let mut resolver = Resolver { roster: self, page: id, file: &document.path, faults: &mut faults };
+            resolved.body.brackets = resolver.brackets(&document.body);
+            resolved.body.first = resolver.first_mentions(&document.body, &resolved.body.brackets, language);
+            let front = &document.front;
+            let texts = [("summary", &front.summary), ("offers", &front.offers), ("caption", &front.caption), ("standfirst", &front.standfirst)];
+            for (key, text) in texts {
+                if let Some(text) = text {
+                    let brackets = resolver.brackets(&text.body);
+                    resolved.texts.insert(key, Resolved { brackets, first: Vec::new() });
+                }
+            }
+        }
+        Checked { value: resolved, diagnostics: faults }
+    }
+}
+
+struct Resolver<'a> {
+    roster: &'a Roster,
+    page: &'a str,
+    file: &'a SitePath,
+    faults: &'a mut Vec<Diagnostic>,
+}
+
+impl Resolver<'_> {
+    fn brackets(&mut self, body: &Body) -> Vec<Resolution> {
+        body.mentions.iter().map(|mention| self.bracket(mention)).collect()
+    }
+
+    fn bracket(&mut self, mention: &Mention) -> Resolution {
+        let found = match &mention.bracket {
+            Bracket::Page { id, anchor, .. } => self.page(id, anchor.as_deref()),
+            Bracket::Term { facet, term, .. } => self.roster.vocabulary.find_facet(facet).and_then(|found| {
+                found.find_term(term).map(|_| Resolution::Term(TermRef::new(facet, term)))
+            }),
+            Bracket::Value { owner, name, at, words } => self.value(owner, name, at.as_deref(), words.as_deref()),
+            Bracket::Citation { key, .. } => self.roster.works.find(key).map(Resolution::Citation),
+            Bracket::Query { conditions } => self.query(conditions),
+            Bracket::Shown { name, .. } => Err(self.shown(name)),
+        };
+        found.unwrap_or_else(|fault| {
+            let rule = match mention.bracket {
+                Bracket::Shown { .. } => &rules::BRACKET,
+                _ => &rules::UNKNOWN,
+            };
+            self.faults.push(fault.at(rule, self.file.at(mention.target_spot)));
+            Resolution::Unknown
+        })
+    }
+
+    fn page(&self, id: &str, anchor: Option<&str>) -> Result<Resolution, Fault> {
+        let Some(article) = self.roster.articles.get(id) else {
+            let known = self.roster.articles.keys().map(String::as_str);
+            let mut fault = Fault::new(format!("nothing is called `{id}`"))
+                .hint_if(nearest(id, known).map(|known| format!("did you mean `{known}`?")));
+            if let Some(facet) = self.roster.vocabulary.facets.iter().find(|facet| facet.term(id).is_some()) {
+                fault = fault.hint(format!("for the term write `[[{}/{id}]]`", facet.id));
+            } else if self.roster.works.find(id).is_ok() {
+                fault = fault.hint(format!("for a citation write `[[@{id}]]`"));
+            }
+            return Err(fault);
+        };
+        if let Some(anchor) = anchor {
+            let anchors = self.roster.anchors(article);
+            if !anchors.iter().any(|known| known == anchor) {
+                let hint = nearest(anchor, anchors.iter().map(String::as_str));
+                return Err(Fault::new(format!("`{id}` has no section `{anchor}`"))
+                    .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
+                    .hint(format!("its sections: {}", anchors.join(", "))));
+            }
+        }
+        Ok(Resolution::Page { id: id.to_owned(), anchor: anchor.map(str::to_owned) })
+    }
+
+    fn value(&self, owner: &str, name: &str, at: Option<&str>, words: Option<&str>) -> Result<Resolution, Fault> {
+        let stated = self.roster.index.stated(owner, name);
+        if stated.is_empty() {
+            return Err(self.no_fact(owner, name));
+        }
+        if words.is_some() {
+            return Err(Fault::new("words of your own beside a value are not checked by this version")
+                .hint(format!("write `[[={owner}.{name}]]`: value and unit appear by themselves")));
+        }
+        let find = |page: &str, index: usize| self.roster.facts.get(page).and_then(|facts| facts.get(index));
+        let Some(at) = at else {
+            let newest = stated.first().map(|(page, index)| FactRef { page: page.clone(), index: *index, entry: None });
+            return newest.map(Resolution::Fact).ok_or_else(|| self.no_fact(owner, name));
+        };
+        let wanted = Period::parse(at)?;
+        let mut known = Vec::new();
+        for (page, index) in stated {
+            let Some(fact) = find(page, *index) else { continue };
+            let reference = |entry| Resolution::Fact(FactRef { page: page.clone(), index: *index, entry });
+            if fact.when().as_ref() == Some(&wanted) {
+                return Ok(reference(None));
+            }
+            known.extend(fact.when().map(|when| when.to_string()));
+            for (entry_idx, entry) in fact.series.iter().enumerate() {
+                if entry.period.as_ref() == Some(&wanted) {
+                    return Ok(reference(Some(entry_idx)));
+                }
+                known.extend(entry.period.as_ref().map(ToString::to_string));
+            }
+        }
+        Err(Fault::new(format!("`{owner}.{name}` has no value for `{at}`")).hint(format!("it has: {}", known.join(", "))))
+    }
+
+    fn no_fact(&self, owner: &str, name: &str) -> Fault {
+        let names: Vec<(&str, &str)> = self.roster.index.names().collect();
+        let of_owner: Vec<&str> = names.iter().filter(|(known, _)| *known == owner).map(|(_, id)| *id).collect();
+        if !of_owner.is_empty() {
+            return Fault::new(format!("`{owner}` has no fact `{name}`"))
+                .hint_if(nearest(name, of_owner.iter().copied()).map(|known| format!("did you mean `{owner}.{known}`?")))
+                .hint(format!("its facts: {}", of_owner.join(", ")));
+        }
+        if self.roster.articles.contains_key(owner) {
+            return Fault::new(format!("`{owner}` states no facts")).hint("add them to its `facts:`");
+        }
+        let hint = nearest(owner, names.iter().map(|(known, _)| *known));
+        Fault::new(format!("nothing is called `{owner}`")).hint_if(hint.map(|known| format!("did you mean `{known}.{name}`?")))
+    }
+
+    fn query(&self, conditions: &[(String, String)]) -> Result<Resolution, Fault> {
+        let mut terms = Vec::new();
+        for (facet, term) in conditions {
+            self.roster.vocabulary.find_facet(facet)?.find_term(term)?;
+            terms.push(TermRef::new(facet, term));
+        }
+        Ok(Resolution::Entities(self.roster.select(&terms)))
+    }
+
+    fn shown(&self, name: &str) -> Fault {
+        match find_entity(&self.roster.articles, name) {
+            Ok(_) => Fault::new(format!("`{name}` is an entity, which is not shown in place")).hint(format!("write `[[{name}]]` for a chip")),
+            Err(_) => Fault::new(format!("nothing called `{name}` can be shown in place"))
+                .hint("this version shows `![[entities: facet=term]]`; tables, pictures and maps follow"),
+        }
+    }
+
+    /// The first mention of each name in each section, unless a bracket of the section names it.
+    fn first_mentions(&self, body: &Body, brackets: &[Resolution], language: &Language) -> Vec<FirstMention> {
+        let Some(names) = self.roster.names.get(language) else { return Vec::new() };
+        let mut named: BTreeSet<(usize, &str)> = BTreeSet::new();
+        for (mention, resolution) in body.mentions.iter().zip(brackets) {
+            if let Resolution::Page { id, .. } = resolution
+                && !mention.in_heading
+            {
+                named.insert((mention.section, id));
+            }
+        }
+        let mut section = 0;
+        let mut first = Vec::new();
+        for (piece_idx, piece) in body.pieces.iter().enumerate() {
+            match piece {
+                Piece::Heading(index) => section = index + 1,
+                Piece::Prose { text, .. } => {
+                    for found in names.find(text) {
+                        if found.owner != self.page && named.insert((section, found.owner)) {
+                            first.push(FirstMention { piece: piece_idx, start: found.start, end: found.end, target: found.owner.to_owned() });
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        first
+    }
+}
+
+impl Roster {
+    /// The entities that have all these terms, in the order of their ids.
+    pub fn select(&self, terms: &[TermRef]) -> Vec<String> {
+        let fits = |id: &&String| {
+            let entity = self.entities.get(*id);
+            let is_published = self.articles.get(*id).is_some_and(|article| !article.is_draft && article.folder == Folder::Entities);
+            is_published && entity.is_some_and(|entity| terms.iter().all(|term| entity.is_in(term, &self.vocabulary)))
+        };
+        self.entities.keys().filter(fits).cloned().collect()
+    }
+}

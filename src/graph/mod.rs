@@ -1,0 +1,227 @@
+//! Links every name to the thing it names, across all pages and all languages.
+//!
+//! 1. [`article`] joins the language twins of a page into one [`Article`]; [`anchor`] gives their sections
+//!    the same anchors.
+//! 2. [`entity`] places entities on the axes; [`fact`], [`work`] and [`relation`] read what pages state.
+//! 3. [`name`] indexes titles and aliases and finds clashes.
+//! 4. [`mention`] resolves what the prose mentions; the pipeline does this for all pages at once.
+//! 5. [`backlink`] turns mentions around, each with its [`sentence`].
+//!
+//! After [`Graph::close`] no name is looked up by text again.
+//! This room knows nothing of costs, routes or HTML.
+
+mod anchor;
+mod article;
+mod backlink;
+mod entity;
+mod fact;
+mod mention;
+mod name;
+mod relation;
+mod sentence;
+mod work;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+pub use article::{Article, Twin};
+pub use backlink::{Backlink, Spoken};
+pub use entity::{Entity, Place};
+pub use fact::{Confidence, Content, Entry, Fact, FactRef};
+pub use mention::{FirstMention, Resolution, Resolved, ResolvedTwin};
+pub use relation::{End, Relation, Relations};
+pub use sentence::{Sentence, joins_with_blank};
+pub use work::{Work, WorkId, Works};
+
+use crate::diagnostic::{Checked, Diagnostic, Fault, nearest, rules};
+use crate::document::{Document, Folder};
+use crate::language::Language;
+use crate::quantity::{format, format_date};
+use crate::source::SourceTree;
+use crate::vocabulary::{TermRef, Vocabulary};
+
+/// Everything that has a name, before the mentions in prose are resolved.
+#[derive(Debug)]
+pub struct Roster {
+    /// The site's words.
+    pub vocabulary: Arc<Vocabulary>,
+    /// All pages by id.
+    pub articles: BTreeMap<String, Article>,
+    /// The places of entities by id.
+    pub entities: BTreeMap<String, Entity>,
+    /// The facts each page states, in the order written.
+    pub facts: BTreeMap<String, Vec<Fact>>,
+    /// Relations from both ends.
+    pub relations: Relations,
+    /// Works that are cited.
+    pub works: Works,
+    index: fact::FactIndex,
+    names: BTreeMap<Language, name::Names>,
+}
+
+/// Names closed: what everything is, and who speaks of it.
+#[derive(Debug)]
+pub struct Graph {
+    /// Everything that has a name.
+    pub roster: Roster,
+    resolved: BTreeMap<(String, Language), ResolvedTwin>,
+    said: BTreeMap<(String, Language), backlink::SpokenOf>,
+    speakers: BTreeMap<Spoken, BTreeSet<String>>,
+}
+
+impl Roster {
+    /// Gathers everything that has a name. Drafts are left out unless asked for.
+    pub fn gather(documents: Vec<Arc<Document>>, vocabulary: Arc<Vocabulary>, tree: &SourceTree, with_drafts: bool) -> Checked<Roster> {
+        let mut faults = Vec::new();
+        let mut works = Works::read(tree, &vocabulary.languages, &mut faults);
+        let mut articles = article::join(documents, &vocabulary, &mut faults);
+        if !with_drafts {
+            articles.retain(|_, article| !article.is_draft);
+        }
+        let mut entities = BTreeMap::new();
+        let mut facts = BTreeMap::new();
+        for (id, article) in &articles {
+            match article.folder {
+                Folder::Entities => {
+                    entities.insert(id.clone(), entity::read(article, &vocabulary, &mut faults));
+                }
+                Folder::Pages => facets_of_page(article, &vocabulary, &mut faults),
+            }
+            let reader = fact::FactReader { article, vocabulary: &vocabulary, works: &mut works, faults: &mut faults };
+            facts.insert(id.clone(), reader.read_all());
+        }
+        for fact in facts.values().flatten() {
+            check_names(fact, &articles, &facts, &mut faults);
+        }
+        let relations = Relations::read(&articles, &vocabulary, &mut works, &mut faults);
+        let index = fact::FactIndex::new(&facts, &mut faults);
+        works_and_pages(&works, &articles, &mut faults);
+        let languages: Vec<&Language> = vocabulary.languages.iter().map(|entry| &entry.id).collect();
+        name::clashes(&articles, &languages, &mut faults);
+        let names = languages.into_iter().map(|language| (language.clone(), name::Names::new(&articles, language))).collect();
+        let roster = Roster { vocabulary, articles, entities, facts, relations, works, index, names };
+        Checked { value: roster, diagnostics: faults }
+    }
+
+    /// Every page in every language it is written in.
+    pub fn twins(&self) -> impl Iterator<Item = (&str, &Language)> {
+        self.articles.iter().flat_map(|(id, article)| article.twins.keys().map(move |language| (id.as_str(), language)))
+    }
+
+    /// The anchors of a page, the same in every language whose outline agrees.
+    pub fn anchors(&self, article: &Article) -> Vec<String> {
+        let mut anchors: Vec<String> = article.twins.get(&article.original).map(|twin| twin.anchors.clone()).unwrap_or_default();
+        let facts = self.facts.get(&article.id).map_or(&[][..], Vec::as_slice);
+        if !facts.is_empty() {
+            anchors.push("facts".to_owned());
+            anchors.push("sources".to_owned());
+        }
+        if !self.relations.of(&article.id).is_empty() {
+            anchors.push("relations".to_owned());
+        }
+        for fact in facts {
+            anchors.push(fact.anchor.clone());
+            anchors.extend(fact.series.iter().map(|entry| entry.anchor.clone()));
+        }
+        anchors
+    }
+
+    /// The fact or entry a reference means: the fact, and the content of the entry or the head.
+    pub fn fact(&self, reference: &FactRef) -> Option<(&Fact, Option<&Entry>)> {
+        let fact = self.facts.get(&reference.page)?.get(reference.index)?;
+        Some((fact, reference.entry.and_then(|entry| fact.series.get(entry))))
+    }
+
+    /// The words of a value for a reader of `language`.
+    pub fn value_words(&self, content: &Content, language: &Language) -> String {
+        let how = self.vocabulary.languages.format(language);
+        match content {
+            Content::Quantity(quantity) => format(quantity, how, language),
+            Content::Text(text) => text.read(language).value.clone(),
+            Content::Date(date) => format_date(date, how),
+        }
+    }
+
+    /// The words of a bracket whose author gave none.
+    pub fn words(&self, resolution: &Resolution, language: &Language) -> String {
+        match resolution {
+            Resolution::Page { id, .. } => self.articles.get(id).map(|article| article.title.read(language).value.clone()).unwrap_or_default(),
+            Resolution::Term(term) => self.vocabulary.term(term).map(|term| term.label.read(language).value.clone()).unwrap_or_default(),
+            Resolution::Fact(reference) => match self.fact(reference) {
+                Some((fact, entry)) => self.value_words(entry.map_or(&fact.content, |entry| &entry.content), language),
+                None => String::new(),
+            },
+            Resolution::Citation(_) | Resolution::Entities(_) | Resolution::Unknown => String::new(),
+        }
+    }
+}
+
+impl Graph {
+    /// Closes the names: every mention is resolved and turned around.
+    pub fn close(roster: Roster, resolved: BTreeMap<(String, Language), ResolvedTwin>) -> Graph {
+        let mut said = BTreeMap::new();
+        let mut speakers: BTreeMap<Spoken, BTreeSet<String>> = BTreeMap::new();
+        for ((id, language), twin) in &resolved {
+            let spoken = backlink::spoken_of(&roster, id, language, twin);
+            for target in spoken.keys() {
+                speakers.entry(target.clone()).or_default().insert(id.clone());
+            }
+            said.insert((id.clone(), language.clone()), spoken);
+        }
+        Graph { roster, resolved, said, speakers }
+    }
+
+    /// What the mentions on one language's page mean.
+    pub fn resolved(&self, id: &str, language: &Language) -> Option<&ResolvedTwin> {
+        self.resolved.get(&(id.to_owned(), language.clone()))
+    }
+}
+
+/// Names inside facts: whom they are about, and what supersedes them.
+fn check_names(fact: &Fact, articles: &BTreeMap<String, Article>, facts: &BTreeMap<String, Vec<Fact>>, faults: &mut Vec<Diagnostic>) {
+    if !articles.contains_key(&fact.owner) {
+        let hint = nearest(&fact.owner, articles.keys().map(String::as_str));
+        let fault = Fault::new(format!("the fact `{}` is about `{}`, which does not exist", fact.id, fact.owner))
+            .hint_if(hint.map(|known| format!("did you mean `{known}`?")));
+        faults.push(fault.at(&rules::UNKNOWN, fact.place.clone()));
+    }
+    let Some(by) = &fact.superseded_by else { return };
+    let (owner, id) = by.split_once('.').unwrap_or((&fact.owner, by));
+    let is_known = facts.values().flatten().any(|known| known.owner == owner && known.id == id);
+    if !is_known {
+        let of_owner = facts.values().flatten().filter(|known| known.owner == owner).map(|known| known.id.as_str());
+        let fault = Fault::new(format!("`{}` is superseded by `{by}`, which does not exist", fact.id))
+            .hint_if(nearest(id, of_owner).map(|known| format!("did you mean `{known}`?")));
+        faults.push(fault.at(&rules::UNKNOWN, fact.place.clone()));
+    }
+}
+
+/// A page of prose has no place on the axes.
+fn facets_of_page(article: &Article, vocabulary: &Vocabulary, faults: &mut Vec<Diagnostic>) {
+    let Some(document) = article.original_document() else { return };
+    for (key, _) in &document.front.facets {
+        let is_facet = vocabulary.facet(&key.text).is_some();
+        let fault = if is_facet {
+            Fault::new(format!("the page says `{}`, but only entities have facets", key.text)).hint("remove the line, or move the file to `entities/`")
+        } else {
+            Fault::new(format!("`{}` is no key of a page", key.text)).hint_if(nearest(&key.text, entity::ENGINE_KEYS.iter().copied()).map(|known| format!("did you mean `{known}`?")))
+        };
+        faults.push(fault.at(&rules::KEY, document.path.at(key.spot)));
+    }
+}
+
+/// Sources and pages share one set of ids.
+fn works_and_pages(works: &Works, articles: &BTreeMap<String, Article>, faults: &mut Vec<Diagnostic>) {
+    for (_, work) in works.iter() {
+        let clash = work.key.as_ref().and_then(|key| Some((key, articles.get(key)?.place()?)));
+        if let Some((key, place)) = clash {
+            let fault = Fault::new(format!("`{key}` names a source and a page: {} and {}", work.place.file, place.file)).hint("rename one of them");
+            faults.push(fault.at(&rules::DOUBLE, work.place.clone()).label(place, "the page"));
+        }
+    }
+}
+
+/// The terms of the vocabulary in order, each with its facet.
+pub fn all_terms(vocabulary: &Vocabulary) -> impl Iterator<Item = TermRef> {
+    vocabulary.facets.iter().flat_map(|facet| facet.terms.iter().map(|term| TermRef::new(&facet.id, &term.id)))
+}

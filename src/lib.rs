@@ -1,0 +1,15 @@
+#![doc = include_str!("README.md")]
+#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests make and read folders of their own"))]
+
+pub mod cli;
+pub mod diagnostic;
+pub mod document;
+pub mod graph;
+pub mod language;
+pub mod output;
+pub mod page;
+pub mod pipeline;
+pub mod quantity;
+pub mod source;
+pub mod theme;
+pub mod vocabulary;

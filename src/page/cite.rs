@@ -1,0 +1,76 @@
+//! The sources of one page: numbered as they are first cited, listed at its end.
+
+use super::plan::Subject;
+use super::scene::Scene;
+use super::view::{CitedView, SourceMark, Spoken};
+use crate::graph::WorkId;
+use crate::language::Language;
+use crate::quantity::format_date;
+
+/// The works one page cites, in the order of their numbers.
+#[derive(Debug, Default)]
+pub(super) struct Cited {
+    works: Vec<WorkId>,
+}
+
+impl Cited {
+    /// The number of a work on this page.
+    pub(super) fn number(&mut self, work: WorkId) -> usize {
+        match self.works.iter().position(|known| *known == work) {
+            Some(index) => index + 1,
+            None => {
+                self.works.push(work);
+                self.works.len()
+            }
+        }
+    }
+
+    /// The mark of a work beside a fact.
+    pub(super) fn mark(&mut self, work: Option<WorkId>, scene: &Scene<'_>, reader: &Language) -> Option<SourceMark> {
+        let work = work?;
+        let number = self.number(work);
+        let cited = scene.work_view(work, number, reader);
+        let title = [Some(cited.title.text), cited.publisher, cited.date].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        Some(SourceMark { number, title })
+    }
+
+    /// The list at the end of the page.
+    pub(super) fn list(&self, scene: &Scene<'_>, reader: &Language) -> Vec<CitedView> {
+        self.works.iter().enumerate().map(|(index, work)| scene.work_view(*work, index + 1, reader)).collect()
+    }
+}
+
+impl Scene<'_> {
+    /// A work as a list of sources shows it.
+    pub(super) fn work_view(&self, id: WorkId, number: usize, reader: &Language) -> CitedView {
+        let format = self.vocabulary().languages.format(reader);
+        let Some(work) = self.graph.roster.works.get(id) else {
+            return CitedView {
+                number,
+                title: Spoken { text: String::new(), tag: None },
+                url: None,
+                href: None,
+                publisher: None,
+                author: None,
+                date: None,
+                locator: None,
+                accessed: None,
+            };
+        };
+        let title = work.title.read(reader);
+        CitedView {
+            number,
+            title: Spoken { text: title.value.clone(), tag: self.foreign_tag(title.language, reader) },
+            url: work.url.clone(),
+            href: work.key.as_ref().map(|key| self.href(&Subject::Work(key.clone()), reader)),
+            publisher: work.publisher.as_ref().map(|publisher| publisher.read(reader).value.clone()),
+            author: work.author.clone(),
+            date: match &work.date {
+                Some(date) => Some(format_date(date, format)),
+                None => work.undated.then(|| self.say("undated", reader).to_owned()),
+            },
+            locator: work.locator.clone(),
+            accessed: work.accessed.as_ref().map(|date| format_date(date, format)),
+        }
+    }
+}

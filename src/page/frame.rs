@@ -1,0 +1,96 @@
+//! What every page has: its addresses in all languages, its notices, its place in the strip.
+
+use super::plan::{PlannedPage, Subject};
+use super::scene::Scene;
+use super::view::{Alternate, Frame, Link};
+use crate::graph::Article;
+use crate::language::Language;
+use crate::quantity::format_date;
+use crate::vocabulary::TermRef;
+
+impl Scene<'_> {
+    /// The frame of a page that every language has in words of its own.
+    pub(super) fn frame(&self, page: &PlannedPage, title: String) -> Frame {
+        self.frame_written_in(page, title, None)
+    }
+
+    /// The frame of an article, which may be a fallback.
+    pub(super) fn article_frame(&self, page: &PlannedPage, article: &Article) -> Frame {
+        let title = article.title.read(&page.language);
+        let mut frame = self.frame_written_in(page, title.value.clone(), Some(article));
+        frame.title_tag = self.foreign_tag(title.language, &page.language);
+        frame.is_draft = article.is_draft;
+        frame.is_wanted = article.is_wanted;
+        let owes_none = article.original_document().is_some_and(|document| {
+            let below = document.path.as_str().trim_start_matches("content/pages/").trim_start_matches("entities/");
+            self.vocabulary().settings.is_one_language(below.trim_end_matches(".md"))
+        });
+        let is_fallback = !article.twins.contains_key(&page.language);
+        if is_fallback {
+            let format = self.vocabulary().languages.format(&article.original);
+            frame.article_tag = Some(format.tag.clone());
+            frame.fallback_language = (!owes_none).then(|| format.name.clone());
+            frame.canonical = self.plan.url(&page.subject, &article.original).unwrap_or_default();
+        }
+        frame.is_hidden = is_fallback || article.is_draft || article.is_wanted;
+        let format = self.vocabulary().languages.format(&page.language);
+        frame.updated = article.updated.as_ref().map(|date| format_date(date, format));
+        if let Some((term, _)) = self.graph.roster.entities.get(&article.id).and_then(|entity| entity.top(self.vocabulary())) {
+            frame.strip_terms.push(term.term);
+        }
+        frame
+    }
+
+    fn frame_written_in(&self, page: &PlannedPage, title: String, article: Option<&Article>) -> Frame {
+        let vocabulary = self.vocabulary();
+        let is_everywhere = page.subject != Subject::NotFound;
+        let alternates = vocabulary
+            .languages
+            .iter()
+            .filter(|entry| is_everywhere || entry.id == page.language)
+            .map(|entry| Alternate {
+                tag: entry.format.tag.clone(),
+                name: entry.format.name.clone(),
+                locale: entry.format.locale.clone(),
+                href: self.href(&page.subject, &entry.id),
+                url: self.plan.url(&page.subject, &entry.id).unwrap_or_default(),
+                is_current: entry.id == page.language,
+                is_fallback: article.is_some_and(|article| !article.twins.contains_key(&entry.id)),
+            })
+            .collect();
+        let default = match article {
+            Some(article) if !article.twins.contains_key(vocabulary.languages.default_language()) => &article.original,
+            _ => vocabulary.languages.default_language(),
+        };
+        Frame {
+            title,
+            title_tag: None,
+            description: None,
+            canonical: self.plan.url(&page.subject, &page.language).unwrap_or_default(),
+            alternates,
+            default_href: self.plan.url(&page.subject, default).unwrap_or_default(),
+            locale: vocabulary.languages.format(&page.language).locale.clone(),
+            article_tag: None,
+            fallback_language: None,
+            is_hidden: page.subject == Subject::NotFound,
+            is_draft: false,
+            is_wanted: false,
+            updated: None,
+            strip_terms: Vec::new(),
+            trail: Vec::new(),
+            sections: Vec::new(),
+        }
+    }
+
+    /// A link to a term, by its label.
+    pub(super) fn term_link(&self, reference: &TermRef, reader: &Language) -> Option<Link> {
+        let term = self.vocabulary().term(reference)?;
+        Some(Link { href: self.href(&Subject::Term(reference.clone()), reader), label: term.label.read(reader).value.clone() })
+    }
+
+    /// A link to a facet, by its label.
+    pub(super) fn facet_link(&self, id: &str, reader: &Language) -> Option<Link> {
+        let facet = self.vocabulary().facet(id)?;
+        Some(Link { href: self.href(&Subject::Facet(id.to_owned()), reader), label: facet.label.read(reader).value.clone() })
+    }
+}

@@ -1,0 +1,78 @@
+//! Plans the pages and makes the view of each: everything a template may see, and nothing else.
+//!
+//! 1. [`plan`] lays out which pages exist and where each lives, before the first link is written.
+//! 2. [`scene`] works out what all pages share; [`assets`] names the files that pass through.
+//! 3. [`prose`] writes prose for one reader, with [`chip`]s, [`cite`]d sources and [`highlight`]ed code.
+//! 4. [`article_page`], [`facet_page`] and [`list_page`] put the [`view`]s together in their [`frame`].
+//!
+//! This room knows nothing of templates.
+
+mod article_page;
+mod assets;
+mod chip;
+mod cite;
+mod collate;
+mod facet_page;
+mod frame;
+mod highlight;
+mod html;
+mod list_page;
+mod plan;
+mod prose;
+mod scene;
+pub mod view;
+
+pub use assets::Assets;
+pub use plan::{Plan, PlannedPage, Redirect, Subject};
+pub use scene::Scene;
+pub use view::PageView;
+
+use crate::diagnostic::Checked;
+
+impl Scene<'_> {
+    /// The view of one page, with what is wrong with links only a page can judge.
+    pub fn view(&self, page: &PlannedPage) -> Checked<Option<PageView>> {
+        let mut faults = Vec::new();
+        let made = match &page.subject {
+            Subject::Article(id) => match self.graph.roster.articles.get(id) {
+                Some(article) => {
+                    let (frame, content, found) =
+                        article_page::ArticlePage { scene: self, page, article, cited: cite::Cited::default(), faults: Vec::new() }.make();
+                    faults = found;
+                    Some((frame, content))
+                }
+                None => Some(self.entities_page(page)),
+            },
+            Subject::Entities => Some(self.entities_page(page)),
+            Subject::Facet(id) => self.vocabulary().facet(id).map(|facet| self.facet_page(page, facet)),
+            Subject::Term(reference) => {
+                let facet = self.vocabulary().facet(&reference.facet);
+                facet.and_then(|facet| Some(self.term_page(page, facet, facet.term(&reference.term)?)))
+            }
+            Subject::Sources => Some(self.sources_page(page)),
+            Subject::Work(key) => self.source_page(page, key),
+            Subject::NotFound => Some(self.not_found_page(page)),
+        };
+        let value = made.map(|(frame, content)| {
+            let template = match &content {
+                view::Content::Entity(_) => "entity.html",
+                view::Content::Article(_) => "article.html",
+                view::Content::Facet(_) => "facet.html",
+                view::Content::Term(_) => "term.html",
+                view::Content::Entities(_) => "entities.html",
+                view::Content::Sources(_) => "sources.html",
+                view::Content::Source(_) => "source.html",
+                view::Content::NotFound(_) => "not_found.html",
+            };
+            let own = self.own_template(&page.subject);
+            PageView { template: own.unwrap_or_else(|| template.to_owned()), site: self.site(&page.language), page: frame, this: content }
+        });
+        Checked { value, diagnostics: faults }
+    }
+
+    /// The template a page asks for in its front matter.
+    fn own_template(&self, subject: &Subject) -> Option<String> {
+        let Subject::Article(id) = subject else { return None };
+        self.graph.roster.articles.get(id)?.front()?.template.as_ref().map(|template| template.text.clone())
+    }
+}

@@ -1,0 +1,415 @@
+//! All that a template may see of one page: texts in one language, numbers in words, links finished.
+//!
+//! Every `html` field is finished markup and safe to print; all others are plain text.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// One page, ready for its template.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageView {
+    /// The template's name, such as `entity.html`.
+    #[serde(skip)]
+    pub template: String,
+    /// What all pages of one language share.
+    #[serde(skip)]
+    pub site: Arc<SiteView>,
+    /// What every page has.
+    pub page: Frame,
+    /// What this kind of page has.
+    pub this: Content,
+}
+
+/// What all pages of one language share; template name `site`.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct SiteView {
+    pub title: String,
+    pub subtitle: Option<String>,
+    pub author: Option<String>,
+    pub version: Option<String>,
+    pub date: Option<String>,
+    pub licence: Option<String>,
+    pub disclaimer: Option<String>,
+    /// BCP 47 tag of the language: `zh-Hans`.
+    pub tag: String,
+    /// Id of the language, as in addresses.
+    pub language: String,
+    /// Home of this language.
+    pub home: String,
+    /// The strip that leads around the site: the terms of the ordered facet.
+    pub strip: Vec<StripItem>,
+    /// The lists: all entities, each facet, sources, pages that ask for a place here.
+    pub menu: Vec<Link>,
+    /// Interface words by key.
+    pub phrases: BTreeMap<String, String>,
+    /// Addresses of the site's own assets by their path in `static/`, fingerprints included.
+    pub assets: BTreeMap<String, String>,
+    /// Whether `serve` shows the page: it then listens for changes.
+    pub is_served: bool,
+}
+
+/// A plain link.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Link {
+    pub href: String,
+    pub label: String,
+}
+
+/// One term in the strip.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct StripItem {
+    pub href: String,
+    pub label: String,
+    pub code: Option<String>,
+    /// The term's rank in its facet, which chooses its hue.
+    pub place: usize,
+    /// The term's id, to find the current one.
+    pub term: String,
+}
+
+/// What every page has; template name `page`.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Frame {
+    pub title: String,
+    /// BCP 47 tag of the title where it is not the page's.
+    pub title_tag: Option<String>,
+    pub description: Option<String>,
+    /// Absolute address; of the original where this page shows a fallback.
+    pub canonical: String,
+    /// The page in every language, this one included.
+    pub alternates: Vec<Alternate>,
+    /// Absolute address of the version for everyone else.
+    pub default_href: String,
+    pub locale: String,
+    /// BCP 47 tag of the article where it is a fallback.
+    pub article_tag: Option<String>,
+    /// Name of the language the article is written in, where it is a fallback.
+    pub fallback_language: Option<String>,
+    pub is_hidden: bool,
+    pub is_draft: bool,
+    pub is_wanted: bool,
+    pub updated: Option<String>,
+    /// Terms of the strip that the page belongs to.
+    pub strip_terms: Vec<String>,
+    /// The way up: facet, parent terms.
+    pub trail: Vec<Link>,
+    /// Sections of the prose.
+    pub sections: Vec<SectionLink>,
+}
+
+/// The page in one language.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Alternate {
+    pub tag: String,
+    pub name: String,
+    pub locale: String,
+    /// Path from the root of the host.
+    pub href: String,
+    /// Absolute address.
+    pub url: String,
+    pub is_current: bool,
+    /// True when the page is not written in this language; the original is shown there.
+    pub is_fallback: bool,
+}
+
+/// One section in the table of contents.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct SectionLink {
+    pub level: u8,
+    pub id: String,
+    pub text: String,
+}
+
+/// What one kind of page has; template name `this`.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+#[expect(missing_docs, reason = "the variants are the kinds of pages")]
+pub enum Content {
+    Entity(Box<EntityView>),
+    Article(Box<ArticleView>),
+    Facet(FacetView),
+    Term(Box<TermView>),
+    Entities(EntitiesView),
+    Sources(SourcesView),
+    Source(SourceView),
+    NotFound(NotFoundView),
+}
+
+/// An entity's page.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct EntityView {
+    /// The entity's names in the other languages.
+    pub names: Vec<Spoken>,
+    pub aliases: Vec<String>,
+    pub summary_html: Option<String>,
+    pub summary_tag: Option<String>,
+    pub offers_html: Option<String>,
+    /// The facets of the entity, each with its terms as chips.
+    pub facets: Vec<Row>,
+    /// Further places: the facets of each.
+    pub also: Vec<Vec<Row>>,
+    /// Owner, headquarters, founded, website.
+    pub details: Vec<Row>,
+    pub facts: Vec<FactView>,
+    pub body_html: String,
+    pub relations: Vec<RelationView>,
+    pub backlinks: Vec<BacklinkView>,
+    pub sources: Vec<CitedView>,
+}
+
+/// A label and finished markup.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Row {
+    pub label: String,
+    pub href: Option<String>,
+    pub html: String,
+}
+
+/// A text with its language where that is not the page's.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Spoken {
+    pub text: String,
+    pub tag: Option<String>,
+}
+
+/// A fact in the table of facts.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct FactView {
+    /// `fact-revenue`.
+    pub anchor: String,
+    pub label: Spoken,
+    /// The owner's chip, where the fact is about another entity.
+    pub about_html: Option<String>,
+    /// The value, text or date in words.
+    pub value: Spoken,
+    pub is_quantity: bool,
+    pub period: Option<String>,
+    pub as_of: Option<String>,
+    pub basis: Option<Spoken>,
+    pub confidence: Option<String>,
+    /// `high`, `medium`, `low` as written, for styling.
+    pub confidence_key: Option<String>,
+    pub note_html: Option<String>,
+    pub note_tag: Option<String>,
+    pub is_superseded: bool,
+    /// Number in the list of sources; absent for an unsourced fact.
+    pub source: Option<SourceMark>,
+    pub series: Vec<SeriesView>,
+}
+
+/// A source's number on this page.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct SourceMark {
+    pub number: usize,
+    /// Title, publisher and date, for a tooltip.
+    pub title: String,
+}
+
+/// An earlier value of a fact.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct SeriesView {
+    pub anchor: String,
+    pub period: Option<String>,
+    pub value: String,
+    pub source: Option<SourceMark>,
+}
+
+/// All relations of one kind.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct RelationView {
+    pub label: String,
+    pub items: Vec<RelationItem>,
+}
+
+/// One relation.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct RelationItem {
+    pub chip_html: String,
+    pub note_html: Option<String>,
+    pub note_tag: Option<String>,
+    pub source: Option<SourceMark>,
+}
+
+/// A page that speaks of this one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct BacklinkView {
+    pub chip_html: String,
+    /// The sentences, each around its link.
+    pub sentences_html: Vec<String>,
+}
+
+/// A work in a page's list of sources.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct CitedView {
+    pub number: usize,
+    pub title: Spoken,
+    pub url: Option<String>,
+    /// The work's own page here, where it has one.
+    pub href: Option<String>,
+    pub publisher: Option<String>,
+    pub author: Option<String>,
+    pub date: Option<String>,
+    pub locator: Option<String>,
+    pub accessed: Option<String>,
+}
+
+/// A page of prose; the home page too.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct ArticleView {
+    pub is_home: bool,
+    pub summary_html: Option<String>,
+    pub standfirst_html: Option<String>,
+    pub author: Option<String>,
+    pub published: Option<String>,
+    pub body_html: String,
+    pub backlinks: Vec<BacklinkView>,
+    pub sources: Vec<CitedView>,
+}
+
+/// A facet's page: all its terms.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct FacetView {
+    pub summary: Option<Spoken>,
+    pub is_ordered: bool,
+    pub groups: Vec<TermGroup>,
+}
+
+/// Terms under one parent term.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct TermGroup {
+    /// The parent's chip; absent for terms without one.
+    pub parent_html: Option<String>,
+    pub terms: Vec<TermItem>,
+}
+
+/// One term in a list.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct TermItem {
+    pub chip_html: String,
+    pub summary: Option<Spoken>,
+    pub count: usize,
+    /// How deep it lies below the first terms of its group.
+    pub depth: usize,
+}
+
+/// A term's page.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct TermView {
+    pub facet: Link,
+    pub code: Option<String>,
+    pub place: Option<usize>,
+    pub summary: Option<Spoken>,
+    /// What the vocabulary says of the term: trades, takes, measure, from, to, part of.
+    pub rows: Vec<Row>,
+    pub children: Vec<TermItem>,
+    pub members: Vec<EntityItem>,
+    /// Entities the term shows beside its own, such as those that sell directly.
+    pub shown: Vec<EntityItem>,
+    /// The term before and after in an ordered facet.
+    pub before: Option<Link>,
+    pub after: Option<Link>,
+    pub backlinks: Vec<BacklinkView>,
+}
+
+/// An entity in a list.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct EntityItem {
+    pub chip_html: String,
+    pub summary: Option<Spoken>,
+}
+
+/// All entities as a table.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct EntitiesView {
+    pub columns: Vec<Link>,
+    pub rows: Vec<EntityRow>,
+}
+
+/// One entity in the table of all.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct EntityRow {
+    pub chip_html: String,
+    pub summary: Option<Spoken>,
+    /// The chips of each column's facet.
+    pub cells_html: Vec<String>,
+}
+
+/// All works that are cited.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct SourcesView {
+    pub works: Vec<WorkItem>,
+}
+
+/// One work in the list of all.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct WorkItem {
+    /// `id` in the list, for works without a page of their own.
+    pub anchor: String,
+    pub work: CitedView,
+    /// Facts that rest on it.
+    pub uses: Vec<UseItem>,
+    pub n_uses: usize,
+}
+
+/// A fact or page that rests on a work.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct UseItem {
+    pub chip_html: String,
+    /// The fact's label and value; absent for a page that cites the work.
+    pub fact: Option<Link>,
+    pub value: Option<String>,
+}
+
+/// One work's page.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct SourceView {
+    pub work: CitedView,
+    pub uses: Vec<UseItem>,
+}
+
+/// The page for addresses that lead nowhere, in every language at once.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct NotFoundView {
+    pub others: Vec<NotFoundWords>,
+}
+
+/// The words of one language on that page.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct NotFoundWords {
+    pub tag: String,
+    pub title: String,
+    pub text: String,
+    pub home: Link,
+}

@@ -1,0 +1,167 @@
+//! Conducts one build: from sources to finished files. The only room of the build that starts threads.
+//!
+//! 1. [`read_site`] walks and reads the site's files.
+//! 2. [`Closed::close`] parses, links and plans: names and addresses are closed.
+//! 3. [`Closed::write`] makes every page and puts it into a sink.
+//!
+//! Every step gives the best it can make and all it found wrong, so one run tells an author everything.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Checked, Diagnostic, Severity};
+use crate::document::{self, Document};
+use crate::graph::{Graph, Roster};
+use crate::output::{Sink, robots, sitemap, sitemap_entry};
+use crate::page::{Assets, Plan, PlannedPage, Scene};
+use crate::source::{self, Source, SourceTree};
+use crate::theme::Theme;
+use crate::vocabulary::Vocabulary;
+
+/// What a build is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Wishes {
+    /// The address to build for, where it is not the site's own.
+    pub base_url: Option<String>,
+    /// Publish drafts too.
+    pub drafts: bool,
+    /// Warnings fail.
+    pub strict: bool,
+    /// The pages are shown by `serve`, under the root of a local host.
+    pub is_served: bool,
+}
+
+/// Reads the files of a site.
+pub fn read_site(root: &Path) -> Checked<SourceTree> {
+    let mut faults = Vec::new();
+    let found = source::walk(root).into_value(&mut faults);
+    let read: Vec<Checked<Option<Source>>> = found.par_iter().map(source::read).collect();
+    let files: Vec<Source> = read.into_iter().filter_map(|checked| checked.into_value(&mut faults)).collect();
+    Checked { value: SourceTree::new(files), diagnostics: faults }
+}
+
+/// A site with its names and addresses closed.
+#[derive(Debug)]
+pub struct Closed {
+    /// The names.
+    pub graph: Graph,
+    /// The addresses.
+    pub plan: Plan,
+    assets: Assets,
+    is_served: bool,
+}
+
+impl Closed {
+    /// Parses, links and plans a site.
+    pub fn close(tree: &SourceTree, wishes: &Wishes) -> Checked<Closed> {
+        let mut faults = Vec::new();
+        let vocabulary = Arc::new(Vocabulary::read(tree).into_value(&mut faults));
+        let pages: Vec<&Source> = tree.own_below("content/pages/").chain(tree.own_below("entities/")).collect();
+        let parsed: Vec<Checked<Option<Document>>> = pages.par_iter().map(|source| document::parse(source)).collect();
+        let documents = parsed.into_iter().filter_map(|checked| checked.into_value(&mut faults)).map(Arc::new).collect();
+        let roster = Roster::gather(documents, Arc::clone(&vocabulary), tree, wishes.drafts).into_value(&mut faults);
+        let twins: Vec<(String, _)> = roster.twins().map(|(id, language)| (id.to_owned(), language.clone())).collect();
+        let resolved: Vec<_> = twins.par_iter().map(|(id, language)| roster.resolve(id, language)).collect();
+        let resolved: BTreeMap<_, _> = twins.into_iter().zip(resolved.into_iter().map(|checked| checked.into_value(&mut faults))).collect();
+        let graph = Graph::close(roster, resolved);
+        let address = match (&wishes.base_url, wishes.is_served) {
+            (Some(address), _) => address.clone(),
+            (None, true) => String::new(),
+            (None, false) => vocabulary.settings.address.clone(),
+        };
+        let plan = Plan::lay_out(&graph, &address).into_value(&mut faults);
+        let closed = Closed { graph, plan, assets: Assets::gather(tree), is_served: wishes.is_served };
+        Checked { value: closed, diagnostics: faults }
+    }
+
+    /// Makes every page and every file around them, and puts them into `sink`. Gives the number of files.
+    pub fn write(&self, tree: &SourceTree, sink: &dyn Sink) -> Checked<usize> {
+        let mut faults = Vec::new();
+        let scene = Scene::new(&self.graph, &self.plan, &self.assets, self.is_served);
+        let sites: Vec<_> = self.graph.roster.vocabulary.languages.iter().map(|entry| scene.site(&entry.id)).collect();
+        let theme = Theme::load(tree, sites.iter().map(Arc::as_ref)).into_value(&mut faults);
+        if faults.iter().any(|fault| fault.severity == Severity::Error) {
+            return Checked { value: 0, diagnostics: faults };
+        }
+        let maker = Maker { scene: &scene, theme: &theme, sink, entries: Mutex::default() };
+        let made: Vec<Vec<Diagnostic>> = self.plan.pages.par_iter().map_init(Vec::new, |buffer, page| maker.make(page, buffer)).collect();
+        faults.extend(made.into_iter().flatten());
+        let mut count = self.plan.pages.len();
+        let mut put = |path: &str, bytes: &[u8]| {
+            count += 1;
+            if let Err(fault) = sink.put(path, bytes) {
+                faults.push(*fault);
+            }
+        };
+        let entries = maker.entries.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let entries: Vec<String> = entries.into_values().collect();
+        if !self.plan.origin.is_empty() {
+            put("sitemap.xml", sitemap(&entries).as_bytes());
+        }
+        put("robots.txt", robots(&self.plan.origin, &self.plan.base).as_bytes());
+        for (path, output) in self.assets.iter() {
+            if let Some(source) = tree.below("static/").find(|source| source.path().as_str().strip_prefix("static/") == Some(path)) {
+                put(output, source.bytes());
+            }
+        }
+        Checked { value: count, diagnostics: faults }
+    }
+}
+
+/// Makes pages, each on whichever thread is free.
+struct Maker<'a> {
+    scene: &'a Scene<'a>,
+    theme: &'a Theme,
+    sink: &'a dyn Sink,
+    /// Lines of the sitemap, ordered by file.
+    entries: Mutex<BTreeMap<String, String>>,
+}
+
+impl Maker<'_> {
+    fn make(&self, page: &PlannedPage, buffer: &mut Vec<u8>) -> Vec<Diagnostic> {
+        let mut faults = Vec::new();
+        let Some(view) = self.scene.view(page).into_value(&mut faults) else { return faults };
+        buffer.clear();
+        let made = self.theme.render(&view, buffer).and_then(|()| self.sink.put(&page.file, buffer));
+        match made {
+            Ok(()) => {
+                if let Some(entry) = sitemap_entry(&view) {
+                    self.entries.lock().unwrap_or_else(PoisonError::into_inner).insert(page.file.clone(), entry);
+                }
+            }
+            Err(fault) => faults.push(*fault),
+        }
+        faults
+    }
+}
+
+/// Sets the severities the site asks for, promotes warnings when `strict`, orders and drops doubles.
+pub fn settle(diagnostics: Vec<Diagnostic>, closed: &Closed, strict: bool) -> Vec<Diagnostic> {
+    let severities = &closed.graph.roster.vocabulary.settings.severities;
+    let mut settled = diagnostics;
+    for diagnostic in &mut settled {
+        if let Some(severity) = severities.get(diagnostic.rule.name) {
+            diagnostic.severity = *severity;
+        }
+        if strict && diagnostic.severity == Severity::Warning {
+            diagnostic.severity = Severity::Error;
+        }
+    }
+    settled.sort_by(|left, right| {
+        (&left.place, left.rule.name, &left.message).cmp(&(&right.place, right.rule.name, &right.message))
+    });
+    settled.dedup_by(|left, right| left.place == right.place && left.message == right.message);
+    settled
+}
+
+/// A site read, closed and put into a sink, with all that is wrong with it.
+pub fn run(tree: &SourceTree, wishes: &Wishes, sink: &dyn Sink) -> (Closed, Checked<usize>) {
+    let mut faults = Vec::new();
+    let closed = Closed::close(tree, wishes).into_value(&mut faults);
+    let count = closed.write(tree, sink).into_value(&mut faults);
+    let diagnostics = settle(faults, &closed, wishes.strict);
+    (closed, Checked { value: count, diagnostics })
+}

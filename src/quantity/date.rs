@@ -1,0 +1,198 @@
+//! A date as sources give it: a year, a month or a day.
+
+use std::fmt;
+
+use crate::diagnostic::Fault;
+
+/// A year, a month of a year, or a day. A year stands before its months, a month before its days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    year: u16,
+    month: Option<u8>,
+    day: Option<u8>,
+}
+
+/// The forms of a date, for hints.
+const FORMS: &str = "a date is `2026`, `2026-05` or `2026-05-10`";
+
+impl Date {
+    /// A date that exists.
+    ///
+    /// # Errors
+    /// A [`Fault`] when there is no such month or day, or a day without its month.
+    pub fn new(year: u16, month: Option<u8>, day: Option<u8>) -> Result<Date, Fault> {
+        if !(1..=9999).contains(&year) {
+            return Err(Fault::new(format!("there is no year {year}")).hint(FORMS));
+        }
+        let date = Date { year, month, day };
+        match (month, day) {
+            (None, Some(_)) => Err(Fault::new("a day needs its month").hint(FORMS)),
+            (Some(month), _) if !(1..=12).contains(&month) => {
+                Err(Fault::new(format!("there is no month {month:02}")).hint("months are `01` to `12`"))
+            }
+            (Some(month), Some(day)) if !(1..=n_days(year, month)).contains(&day) => {
+                let last = n_days(year, month);
+                Err(Fault::new(format!("{year:04}-{month:02} has no day {day:02}"))
+                    .hint(format!("its last day is `{year:04}-{month:02}-{last}`")))
+            }
+            _ => Ok(date),
+        }
+    }
+
+    /// Reads `2026`, `2026-05` or `2026-05-10`.
+    ///
+    /// # Errors
+    /// A [`Fault`] at the part that is wrong: another form, a month 13, 30 February.
+    pub fn parse(text: &str) -> Result<Date, Fault> {
+        let (start, end) = trimmed(text);
+        let written = text.get(start..end).unwrap_or_default();
+        let parts: Vec<&str> = written.split('-').collect();
+        let number = |part: Option<&&str>, n_digits: usize| match part {
+            None => Ok(None),
+            Some(part) => match digits(part, n_digits) {
+                Some(number) => Ok(Some(number)),
+                None => Err(other_form(written, start, end)),
+            },
+        };
+        let year = number(parts.first(), 4)?.unwrap_or(0);
+        let month = number(parts.get(1), 2)?.and_then(|month| u8::try_from(month).ok());
+        let day = number(parts.get(2), 2)?.and_then(|day| u8::try_from(day).ok());
+        if parts.len() > 3 {
+            return Err(other_form(written, start, end));
+        }
+        Date::new(year, month, day).map_err(|fault| {
+            let is_month = month.is_some_and(|month| !(1..=12).contains(&month));
+            match (is_month, month, day) {
+                (true, ..) => fault.within(start + 5, start + 7),
+                (_, _, Some(_)) => fault.within(start + 8, start + 10),
+                _ => fault.within(start, end),
+            }
+        })
+    }
+
+    /// The year.
+    pub fn year(&self) -> u16 {
+        self.year
+    }
+
+    /// The month, 1 to 12, when it is known.
+    pub fn month(&self) -> Option<u8> {
+        self.month
+    }
+
+    /// The day of the month, when it is known.
+    pub fn day(&self) -> Option<u8> {
+        self.day
+    }
+
+    /// The first day that this date can mean.
+    pub fn first_day(&self) -> Date {
+        Date { year: self.year, month: self.month.or(Some(1)), day: self.day.or(Some(1)) }
+    }
+
+    /// The last day that this date can mean.
+    pub fn last_day(&self) -> Date {
+        let month = self.month.unwrap_or(12);
+        let day = self.day.unwrap_or_else(|| n_days(self.year, month));
+        Date { year: self.year, month: Some(month), day: Some(day) }
+    }
+
+    /// A month that is known to exist. For periods.
+    pub(super) fn of_month(year: u16, month: u8) -> Date {
+        Date { year, month: Some(month), day: None }
+    }
+
+    /// A year that is known to exist. For periods.
+    pub(super) fn of_year(year: u16) -> Date {
+        Date { year, month: None, day: None }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:04}", self.year)?;
+        if let Some(month) = self.month {
+            write!(out, "-{month:02}")?;
+        }
+        if let Some(day) = self.day {
+            write!(out, "-{day:02}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Where the text without blanks at its edges stands.
+pub(super) fn trimmed(text: &str) -> (usize, usize) {
+    let start = text.len() - text.trim_start().len();
+    (start, start + text.trim().len())
+}
+
+/// A number of exactly `n_digits` digits.
+pub(super) fn digits(text: &str, n_digits: usize) -> Option<u16> {
+    let fits = text.len() == n_digits && text.bytes().all(|byte| byte.is_ascii_digit());
+    fits.then(|| text.parse().ok()).flatten()
+}
+
+fn other_form(written: &str, start: usize, end: usize) -> Fault {
+    let named = if written.is_empty() {
+        "no date stands here".to_owned()
+    } else {
+        format!("`{written}` is not a date")
+    };
+    Fault::new(named).hint(FORMS).within(start, end)
+}
+
+fn n_days(year: u16, month: u8) -> u8 {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_reads_back_as_it_was_written() {
+        for text in ["2026", "2026-05", "2026-05-10", "2024-02-29", "0001"] {
+            assert_eq!(Date::parse(text).unwrap().to_string(), text);
+        }
+        assert_eq!(Date::parse(" 2026 ").unwrap(), Date::of_year(2026));
+    }
+
+    #[test]
+    fn a_wrong_date_is_told_at_its_wrong_part() {
+        for (text, message, within) in [
+            ("2026-13", "there is no month 13", (5, 7)),
+            ("2026-00-01", "there is no month 00", (5, 7)),
+            ("2025-02-30", "2025-02 has no day 30", (8, 10)),
+            ("2025-02-29", "2025-02 has no day 29", (8, 10)),
+            ("2025-04-00", "2025-04 has no day 00", (8, 10)),
+            ("2026-5", "`2026-5` is not a date", (0, 6)),
+            (" May 2026", "`May 2026` is not a date", (1, 9)),
+            ("2026-05-10-11", "`2026-05-10-11` is not a date", (0, 13)),
+            ("0000", "there is no year 0", (0, 4)),
+            ("二〇二六", "`二〇二六` is not a date", (0, 12)),
+            ("", "no date stands here", (0, 0)),
+        ] {
+            let fault = Date::parse(text).unwrap_err();
+            assert_eq!((fault.message.as_str(), fault.within), (message, Some(within)), "{text}");
+            assert!(!fault.hints.is_empty());
+        }
+        assert!(Date::new(2026, None, Some(1)).is_err());
+    }
+
+    #[test]
+    fn a_date_covers_its_days() {
+        let date = |text| Date::parse(text).unwrap();
+        assert_eq!(date("2024-02").last_day(), date("2024-02-29"));
+        assert_eq!(date("1900-02").last_day(), date("1900-02-28"));
+        assert_eq!(date("2025").first_day(), date("2025-01-01"));
+        assert_eq!(date("2025").last_day(), date("2025-12-31"));
+        assert!(date("2025-12-31") < date("2026") && date("2026") < date("2026-01"));
+    }
+}

@@ -1,0 +1,48 @@
+//! Numbers with units and ranges: read as authors write them, converted, and written for readers.
+//!
+//! 1. [`UnitTable`] is made from the [`UnitDefinition`]s of the vocabulary and reads unit words.
+//! 2. [`UnitTable::read`] reads a [`Quantity`]; a fault names the bytes that are wrong.
+//! 3. [`Quantity::in_unit`] and [`UnitTable::convert`] convert, the second by dated rates.
+//! 4. [`format()`] writes a quantity for one language, as its [`LanguageFormat`] says.
+//! 5. [`Date`] and [`Period`] are what a number is about, with [`format_date()`] and [`format_period`].
+//!
+//! A bare number never leaves this room without its [`Unit`].
+//! No unit, dimension or language is known here by name.
+
+mod date;
+mod decimal;
+mod define;
+mod definition;
+mod digits;
+mod dimension;
+mod format;
+mod format_date;
+mod language_format;
+mod measure;
+mod number;
+mod period;
+mod range;
+mod rate;
+mod read;
+mod recipe;
+mod reckon;
+#[cfg(test)]
+mod sample;
+mod stated;
+mod symbol;
+mod table;
+mod unit;
+mod unread;
+mod word;
+
+pub use date::Date;
+pub use definition::{Digits, Rate, UnitDefinition};
+pub use dimension::Dimension;
+pub use format::format;
+pub use format_date::{format_date, format_period};
+pub use language_format::{Comparisons, DateFormat, LanguageFormat, ListFormat, NumberFormat, Quotes, Scale};
+pub use period::{Period, Stretch};
+pub use range::Middle;
+pub use stated::Quantity;
+pub use table::UnitTable;
+pub use unit::{Factor, Unit};

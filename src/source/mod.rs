@@ -1,0 +1,23 @@
+//! Brings the site's files in, as bytes and as YAML with places; knows nothing of their meaning.
+//!
+//! 1. [`disk`] walks the site's folders and reads files.
+//! 2. [`tree`] holds them, with the files built into the binary beneath.
+//! 3. [`front`] finds the front matter of a Markdown file.
+//! 4. [`yaml`] is the one door for YAML; [`form`] reads the fields of a mapping.
+//! 5. [`locate`] finds the bytes of a place, only when a diagnostic is drawn.
+
+mod built_in;
+mod disk;
+mod form;
+mod front;
+mod locate;
+mod tree;
+mod yaml;
+
+pub use built_in::built_in;
+pub use disk::{Found, read, walk, watched};
+pub use form::{Fields, Spoken};
+pub use front::{Split, split};
+pub use locate::locate;
+pub use tree::{Source, SourceTree};
+pub use yaml::{Node, Value, Written, read_typed, read_yaml};

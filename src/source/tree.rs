@@ -1,0 +1,113 @@
+//! The site's sources by path: its own files, and the built-in ones beneath.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::built_in::built_in;
+use super::locate::locate;
+use crate::diagnostic::{Place, SitePath};
+
+/// One file as it was read.
+#[derive(Clone, Debug)]
+pub struct Source {
+    path: SitePath,
+    bytes: Arc<[u8]>,
+    hash: [u8; 32],
+    is_built_in: bool,
+}
+
+impl Source {
+    /// A file of the site.
+    pub fn new(path: SitePath, bytes: impl Into<Arc<[u8]>>) -> Source {
+        let bytes = bytes.into();
+        let hash = *blake3::hash(&bytes).as_bytes();
+        Source { path, bytes, hash, is_built_in: false }
+    }
+
+    /// Its path below the site's root.
+    pub fn path(&self) -> &SitePath {
+        &self.path
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// BLAKE3 of its bytes.
+    pub fn hash(&self) -> &[u8; 32] {
+        &self.hash
+    }
+
+    /// True for a file that came with the binary.
+    pub fn is_built_in(&self) -> bool {
+        self.is_built_in
+    }
+
+    /// Its text; `None` when it is not UTF-8, which [`super::read`] has reported for every text file.
+    pub fn text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.bytes).ok()
+    }
+}
+
+/// All sources of one build.
+#[derive(Clone, Debug, Default)]
+pub struct SourceTree {
+    files: BTreeMap<SitePath, Source>,
+    defaults: BTreeMap<SitePath, Source>,
+}
+
+impl SourceTree {
+    /// A site of these files, with the built-in ones beneath.
+    pub fn new(files: impl IntoIterator<Item = Source>) -> SourceTree {
+        let defaults = built_in().iter().map(|&(path, bytes)| {
+            let path = SitePath::new(path);
+            let source = Source { is_built_in: true, ..Source::new(path.clone(), bytes) };
+            (path, source)
+        });
+        SourceTree {
+            files: files.into_iter().map(|source| (source.path.clone(), source)).collect(),
+            defaults: defaults.collect(),
+        }
+    }
+
+    /// A site of texts, for tests and tools.
+    pub fn of_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> SourceTree {
+        SourceTree::new(files.into_iter().map(|(path, text)| Source::new(SitePath::new(path), text.as_bytes())))
+    }
+
+    /// The site's own file at this path.
+    pub fn own(&self, path: &str) -> Option<&Source> {
+        self.files.get(path)
+    }
+
+    /// The built-in file at this path, whether or not the site has one there too.
+    pub fn default(&self, path: &str) -> Option<&Source> {
+        self.defaults.get(path)
+    }
+
+    /// The files below a folder such as `templates/`; a file of the site hides the built-in one.
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a Source> {
+        let mut found: BTreeMap<&SitePath, &Source> = BTreeMap::new();
+        for source in self.defaults.values().chain(self.files.values()) {
+            if source.path.as_str().starts_with(folder) {
+                found.insert(&source.path, source);
+            }
+        }
+        found.into_values()
+    }
+
+    /// The site's own files below a folder.
+    pub fn own_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a Source> {
+        let from = SitePath::new(folder);
+        self.files.range(from..).map(|(_, source)| source).take_while(move |source| source.path.as_str().starts_with(folder))
+    }
+
+    /// The text of a file, and the bytes of a place in it, for drawing a diagnostic.
+    pub fn show(&self, place: &Place) -> Option<(&str, Range<usize>)> {
+        let source = self.files.get(&place.file).or_else(|| self.defaults.get(&place.file))?;
+        let text = source.text()?;
+        Some((text, locate(text, place.file.as_str().ends_with(".md"), place.spot)))
+    }
+}

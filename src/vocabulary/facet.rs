@@ -1,0 +1,290 @@
+//! Reads `facets.yaml`: the axes on which entities have a place, and their terms.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::languages::Languages;
+use super::{data_files, named_entries};
+use crate::diagnostic::{Diagnostic, Fault, Place, SitePath, nearest, rules};
+use crate::document::parse_query;
+use crate::language::Localized;
+use crate::quantity::{Unit, UnitTable};
+use crate::source::{Fields, Node, SourceTree, Value, Written};
+
+/// The file's path.
+const FILE: &str = "content/vocabulary/facets.yaml";
+
+/// A term by its facet and its id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermRef {
+    /// The facet.
+    pub facet: String,
+    /// The term.
+    pub term: String,
+}
+
+impl TermRef {
+    /// The term `term` of `facet`.
+    pub fn new(facet: &str, term: &str) -> TermRef {
+        TermRef { facet: facet.to_owned(), term: term.to_owned() }
+    }
+}
+
+/// What a term of a facet means for the unit of trade of the entities that carry it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MeansForUnit {
+    /// `part`: the entity makes a part of what its layer trades.
+    Part,
+    /// `other`: the entity serves the layer and trades something else.
+    Other,
+}
+
+/// An axis.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the fields are the keys of a facet")]
+pub struct Facet {
+    pub id: String,
+    pub label: Localized<String>,
+    /// The heading of the facet's page; the label where none is given.
+    pub plural: Localized<String>,
+    pub summary: Option<Localized<String>>,
+    pub ordered: bool,
+    pub decided_by: Option<Written>,
+    pub spans: Option<Written>,
+    pub part_of: Option<Written>,
+    pub unit: BTreeMap<String, MeansForUnit>,
+    pub terms: Vec<Term>,
+    /// Where the facet is declared.
+    pub place: Place,
+}
+
+impl Facet {
+    /// The term with this id.
+    pub fn term(&self, id: &str) -> Option<&Term> {
+        self.terms.iter().find(|term| term.id == id)
+    }
+
+    /// Finds a term by the name an author wrote.
+    ///
+    /// # Errors
+    /// A [`Fault`] with the nearest known term, or all of them when there are few.
+    pub fn find_term(&self, written: &str) -> Result<&Term, Fault> {
+        self.term(written).ok_or_else(|| {
+            let hint = nearest(written, self.terms.iter().map(|term| term.id.as_str()));
+            let known: Vec<&str> = self.terms.iter().map(|term| term.id.as_str()).collect();
+            let has = match known.len() {
+                0 => format!("`{}` has no terms yet", self.id),
+                _ => format!("`{}` has: {} ({})", self.id, known.join(", "), self.place.file),
+            };
+            Fault::new(format!("`{written}` is not a term of `{}`", self.id))
+                .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
+                .hint(has)
+        })
+    }
+}
+
+/// A place on an axis.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the fields are the keys of a term")]
+pub struct Term {
+    pub id: String,
+    pub label: Localized<String>,
+    pub summary: Option<Localized<String>>,
+    pub code: Option<String>,
+    /// The term above it, of the same facet or of the parent facet.
+    pub part_of: Option<TermRef>,
+    pub trades: Vec<Written>,
+    pub takes: Vec<Written>,
+    pub outside: bool,
+    pub measure: Option<(Written, Arc<Unit>)>,
+    /// The query of `shows`.
+    pub shows: Option<(Written, Vec<TermRef>)>,
+    pub from: Vec<TermRef>,
+    pub to: Vec<TermRef>,
+    pub joins: Vec<TermRef>,
+    /// Names that are still to be looked up, with the key they stand under.
+    pub(super) named: Vec<(&'static str, Written)>,
+    /// Where the term is declared.
+    pub place: Place,
+}
+
+pub(super) fn read_facets(tree: &SourceTree, languages: &Languages, units: &UnitTable, faults: &mut Vec<Diagnostic>) -> Vec<Facet> {
+    let mut facets: Vec<Facet> = Vec::new();
+    for file in &data_files(tree, FILE, faults) {
+        for (id, node) in named_entries(file, "the list of facets", faults) {
+            let facet = Reader { file: file.path, languages, units }.facet(id, node, faults);
+            facets.retain(|known| known.id != facet.id);
+            facets.push(facet);
+        }
+    }
+    resolve(&mut facets, faults);
+    facets
+}
+
+struct Reader<'a> {
+    file: &'a SitePath,
+    languages: &'a Languages,
+    units: &'a UnitTable,
+}
+
+impl Reader<'_> {
+    fn spoken(&self, fields: &mut Fields<'_>, key: &'static str, faults: &mut Vec<Diagnostic>) -> Option<Localized<String>> {
+        let spoken = fields.spoken(key, faults)?;
+        Some(self.languages.localize(&spoken, self.file, faults).map(|written| written.text.clone()))
+    }
+
+    fn facet(&self, id: &Written, node: &Node, faults: &mut Vec<Diagnostic>) -> Facet {
+        let what = format!("the facet `{}`", id.text);
+        let mut fields = Fields::of(node, self.file, &what, faults);
+        let default = || Localized::new(self.languages.default_language().clone(), id.text.clone());
+        let label = self.spoken(&mut fields, "label", faults).unwrap_or_else(default);
+        let plural = self.spoken(&mut fields, "plural", faults).unwrap_or_else(|| label.clone());
+        let mut facet = Facet {
+            id: id.text.clone(),
+            label,
+            plural,
+            summary: self.spoken(&mut fields, "summary", faults),
+            ordered: fields.flag("ordered", faults).unwrap_or(false),
+            decided_by: fields.text("decided_by", faults),
+            spans: fields.text("spans", faults),
+            part_of: fields.text("part_of", faults),
+            unit: self.means(&mut fields, faults),
+            terms: Vec::new(),
+            place: self.file.at(id.spot),
+        };
+        if let Some(terms) = fields.take("terms") {
+            for (id, node) in Fields::of(terms, self.file, "`terms`", faults).rest() {
+                let term = self.term(id, node, faults);
+                facet.terms.push(term);
+            }
+        }
+        fields.close(faults);
+        facet
+    }
+
+    fn means(&self, fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -> BTreeMap<String, MeansForUnit> {
+        let mut means = BTreeMap::new();
+        let Some(node) = fields.take("unit") else { return means };
+        for (term, value) in Fields::of(node, self.file, "`unit`", faults).rest() {
+            match value.written().as_ref().map(Written::as_str) {
+                Some("part") => means.insert(term.text.clone(), MeansForUnit::Part),
+                Some("other") => means.insert(term.text.clone(), MeansForUnit::Other),
+                _ => {
+                    let fault = Fault::new(format!("`{}` means nothing for the unit of trade", term.text))
+                        .hint("write `part` (makes a part of what the layer trades) or `other` (trades something else)");
+                    faults.push(fault.at(&rules::SHAPE, self.file.at(value.spot())));
+                    None
+                }
+            };
+        }
+        means
+    }
+
+    fn term(&self, id: &Written, node: &Node, faults: &mut Vec<Diagnostic>) -> Term {
+        let what = format!("the term `{}`", id.text);
+        // A term may be no more than its label.
+        if let Value::Text(label) = &node.value {
+            let label = Localized::new(self.languages.default_language().clone(), label.clone());
+            return Term { label, ..self.bare_term(id) };
+        }
+        let mut fields = Fields::of(node, self.file, &what, faults);
+        let mut term = self.bare_term(id);
+        if let Some(label) = self.spoken(&mut fields, "label", faults) {
+            term.label = label;
+        }
+        term.summary = self.spoken(&mut fields, "summary", faults);
+        term.code = fields.text("code", faults).map(|written| written.text);
+        term.trades = fields.texts("trades", faults);
+        term.takes = fields.texts("takes", faults);
+        term.outside = fields.flag("outside", faults).unwrap_or(false);
+        for key in ["part_of", "from", "to", "joins"] {
+            term.named.extend(fields.texts(key, faults).into_iter().map(|written| (key, written)));
+        }
+        if let Some(written) = fields.text("measure", faults) {
+            match self.units.unit(&written.text) {
+                Ok(unit) => term.measure = Some((written, unit)),
+                Err(fault) => faults.push(fault.at(&rules::UNKNOWN, self.file.at(written.spot))),
+            }
+        }
+        if let Some(written) = fields.text("shows", faults) {
+            match parse_query(&written.text) {
+                Ok(query) => {
+                    let query = query.iter().map(|(facet, term)| TermRef::new(facet, term)).collect();
+                    term.shows = Some((written, query));
+                }
+                Err(fault) => faults.push(fault.at(&rules::SHAPE, self.file.at(written.spot))),
+            }
+        }
+        fields.close(faults);
+        term
+    }
+
+    fn bare_term(&self, id: &Written) -> Term {
+        Term {
+            id: id.text.clone(),
+            label: Localized::new(self.languages.default_language().clone(), id.text.clone()),
+            summary: None,
+            code: None,
+            part_of: None,
+            trades: Vec::new(),
+            takes: Vec::new(),
+            outside: false,
+            measure: None,
+            shows: None,
+            from: Vec::new(),
+            to: Vec::new(),
+            joins: Vec::new(),
+            named: Vec::new(),
+            place: self.file.at(id.spot),
+        }
+    }
+}
+
+/// Looks up the terms that terms name, once all facets are known.
+fn resolve(facets: &mut [Facet], faults: &mut Vec<Diagnostic>) {
+    let index: Vec<(String, Vec<String>, Option<String>)> = facets
+        .iter()
+        .map(|facet| {
+            let terms = facet.terms.iter().map(|term| term.id.clone()).collect();
+            (facet.id.clone(), terms, facet.part_of.as_ref().map(|written| written.text.clone()))
+        })
+        .collect();
+    let find = |allowed: &[&str], term: &str| {
+        let found = index.iter().find(|(id, terms, _)| allowed.contains(&id.as_str()) && terms.iter().any(|known| known == term));
+        found.map(|(id, ..)| TermRef::new(id, term))
+    };
+    for facet in facets {
+        let mut own = vec![facet.id.as_str()];
+        own.extend(facet.part_of.as_ref().map(Written::as_str));
+        let spanned: Vec<&str> = match &facet.spans {
+            Some(spans) => index
+                .iter()
+                .filter(|(id, _, part_of)| *id == spans.text || part_of.as_ref() == Some(&spans.text))
+                .map(|(id, ..)| id.as_str())
+                .collect(),
+            None => Vec::new(),
+        };
+        for term in &mut facet.terms {
+            for (key, written) in std::mem::take(&mut term.named) {
+                let allowed = if key == "part_of" { &own } else { &spanned };
+                let Some(found) = find(allowed, &written.text) else {
+                    let known = index.iter().filter(|(id, ..)| allowed.contains(&id.as_str())).flat_map(|(_, terms, _)| terms);
+                    let mut fault = Fault::new(format!("`{}` is no term that `{key}` may name here", written.text))
+                        .hint_if(nearest(&written.text, known.map(String::as_str)).map(|known| format!("did you mean `{known}`?")));
+                    fault = match (key, allowed.is_empty()) {
+                        ("part_of", _) | (_, false) => fault.hint(format!("it is looked for in: {}", allowed.join(", "))),
+                        _ => fault.hint("the facet says with `spans:` whose terms it runs across"),
+                    };
+                    faults.push(fault.at(&rules::UNKNOWN, term.place.file.at(written.spot)));
+                    continue;
+                };
+                match key {
+                    "part_of" => term.part_of = Some(found),
+                    "from" => term.from.push(found),
+                    "to" => term.to.push(found),
+                    _ => term.joins.push(found),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Reads `content/site.yaml`: what the site is called, where it lives, in which languages, how strict it is.
+
+use std::collections::BTreeMap;
+
+use super::data_files;
+use super::languages::Languages;
+use crate::diagnostic::{Diagnostic, Fault, Rule, Severity, SitePath, nearest, rules};
+use crate::language::Localized;
+use crate::quantity::Date;
+use crate::source::{Fields, SourceTree, Spoken, Written};
+
+/// The file's path.
+const FILE: &str = "content/site.yaml";
+
+/// `content/site.yaml`, read.
+#[derive(Debug)]
+pub struct Settings {
+    /// The site's name.
+    pub title: Localized<String>,
+    /// What it is about, in a line.
+    pub subtitle: Option<Localized<String>>,
+    /// Who writes it.
+    pub author: Option<String>,
+    /// Where it will be published, without a slash at the end: `https://jimmyresearch.com`.
+    pub address: String,
+    /// The release, with the site's only clock.
+    pub release: Option<Release>,
+    /// The licence of the text, in a line.
+    pub licence: Option<Localized<String>>,
+    /// What the site is not.
+    pub disclaimer: Option<Localized<String>>,
+    /// Pages that stand in the menu, by id.
+    pub menu: Vec<Written>,
+    /// Severities the site sets.
+    pub severities: BTreeMap<&'static str, Severity>,
+    /// Address patterns of pages that owe no translation.
+    pub one_language: Vec<String>,
+    /// True when raw HTML may pass into pages.
+    pub raw_html: bool,
+}
+
+/// A release of the site.
+#[derive(Clone, Debug)]
+pub struct Release {
+    /// Its name: `v0.4`.
+    pub version: Option<String>,
+    /// Its date.
+    pub date: Option<Date>,
+}
+
+impl Settings {
+    /// Whether a page at this path below `content/pages/` or `entities/` owes no translation.
+    pub fn is_one_language(&self, path: &str) -> bool {
+        self.one_language.iter().any(|pattern| match pattern.strip_suffix("/**") {
+            Some(folder) => path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+            None => path == pattern,
+        })
+    }
+}
+
+/// The settings before the languages are known.
+pub(super) struct Draft {
+    pub(super) languages: Vec<Written>,
+    path: SitePath,
+    title: Option<Spoken>,
+    subtitle: Option<Spoken>,
+    author: Option<Written>,
+    address: Option<Written>,
+    release: Option<Release>,
+    licence: Option<Spoken>,
+    disclaimer: Option<Spoken>,
+    menu: Vec<Written>,
+    severities: BTreeMap<&'static str, Severity>,
+    one_language: Vec<String>,
+    raw_html: bool,
+}
+
+pub(super) fn read_settings(tree: &SourceTree, faults: &mut Vec<Diagnostic>) -> Draft {
+    let files = data_files(tree, FILE, faults);
+    let path = SitePath::new(FILE);
+    let empty = crate::source::Node { ordinal: 0, value: crate::source::Value::Nothing };
+    let node = files.last().map_or(&empty, |file| &file.node);
+    if tree.own(FILE).is_none() {
+        let fault = Fault::new(format!("there is no `{FILE}`"))
+            .hint("write it with three lines: `title: …`, `address: https://…`, `languages: [en]`");
+        faults.push(Diagnostic::of_site(&rules::FILE, fault));
+    }
+    let mut fields = Fields::of(node, &path, "the site", faults);
+    let draft = Draft {
+        title: fields.spoken("title", faults),
+        subtitle: fields.spoken("subtitle", faults),
+        author: fields.text("author", faults),
+        address: fields.text("address", faults),
+        languages: fields.texts("languages", faults),
+        release: read_release(&mut fields, faults),
+        licence: fields.spoken("licence", faults),
+        disclaimer: fields.spoken("disclaimer", faults),
+        menu: fields.texts("menu", faults),
+        severities: read_severities(&mut fields, faults),
+        one_language: fields.texts("one_language", faults).into_iter().map(|written| written.text).collect(),
+        raw_html: fields.flag("raw_html", faults).unwrap_or(false),
+        path: path.clone(),
+    };
+    fields.close(faults);
+    draft
+}
+
+fn read_release(fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -> Option<Release> {
+    let node = fields.take("release")?;
+    let file = fields.file();
+    let mut release = Fields::of(node, file, "the release", faults);
+    let version = release.text("version", faults).map(|written| written.text);
+    let date = release.text("date", faults).and_then(|written| match Date::parse(&written.text) {
+        Ok(date) => Some(date),
+        Err(fault) => {
+            faults.push(fault.at(&rules::SHAPE, file.at(written.spot)));
+            None
+        }
+    });
+    release.close(faults);
+    Some(Release { version, date })
+}
+
+fn read_severities(fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -> BTreeMap<&'static str, Severity> {
+    let mut severities = BTreeMap::new();
+    let Some(node) = fields.take("severities") else { return severities };
+    let file = fields.file();
+    for (name, value) in Fields::of(node, file, "`severities`", faults).rest() {
+        let Some(rule) = Rule::named(&name.text) else {
+            let hint = nearest(&name.text, rules::ALL.iter().map(|rule| rule.name));
+            let fault = Fault::new(format!("no rule is called `{}`", name.text))
+                .hint_if(hint.map(|known| format!("did you mean `{known}`?")));
+            faults.push(fault.at(&rules::UNKNOWN, file.at(name.spot)));
+            continue;
+        };
+        match value.written().and_then(|word| Severity::from_word(&word.text)) {
+            Some(severity) => {
+                severities.insert(rule.name, severity);
+            }
+            None => {
+                let fault = Fault::new(format!("`{}` is set to no severity", rule.name)).hint("write `note`, `warning` or `error`");
+                faults.push(fault.at(&rules::SHAPE, file.at(value.spot())));
+            }
+        }
+    }
+    severities
+}
+
+impl Draft {
+    pub(super) fn finish(self, languages: &Languages, faults: &mut Vec<Diagnostic>) -> Settings {
+        let path = &self.path;
+        let localize = |spoken: Option<Spoken>, faults: &mut Vec<Diagnostic>| {
+            spoken.map(|spoken| languages.localize(&spoken, path, faults).map(|written| written.text.clone()))
+        };
+        let title = localize(self.title, faults)
+            .unwrap_or_else(|| Localized::new(languages.default_language().clone(), "layerwiki".to_owned()));
+        let address = match &self.address {
+            Some(written) => {
+                let is_whole = ["http://", "https://"].iter().any(|scheme| written.text.starts_with(scheme));
+                if !is_whole {
+                    let fault = Fault::new(format!("the address `{}` has no scheme", written.text))
+                        .hint(format!("write `https://{}`", written.text));
+                    faults.push(fault.at(&rules::SHAPE, path.at(written.spot)));
+                }
+                written.text.trim_end_matches('/').to_owned()
+            }
+            None => String::new(),
+        };
+        Settings {
+            title,
+            subtitle: localize(self.subtitle, faults),
+            author: self.author.map(|written| written.text),
+            address,
+            release: self.release,
+            licence: localize(self.licence, faults),
+            disclaimer: localize(self.disclaimer, faults),
+            menu: self.menu,
+            severities: self.severities,
+            one_language: self.one_language,
+            raw_html: self.raw_html,
+        }
+    }
+}
