@@ -93,7 +93,8 @@ fn chip(href: &str, label: &Label<'_>, code: Option<&str>, place: Option<usize>,
     if let Some(code) = code.filter(|code| *code != label.text) {
         out.push_str("<span class=\"chip-code\">");
         escape_into(&mut out, code);
-        out.push_str("</span> ");
+        // A code never stands alone at the end of a line.
+        out.push_str("</span>\u{a0}");
     }
     match &label.tag {
         Some(tag) => {
