@@ -40,7 +40,8 @@ impl Theme {
                 break Tera::new();
             }
         };
-        let sites = sites.into_iter().map(|site| (site.language.clone(), Value::from_serializable(site))).collect();
+        let sites =
+            sites.into_iter().map(|site| (site.language.clone(), Value::from_serializable(site))).collect();
         Checked { value: Theme { tera, sites }, diagnostics: faults }
     }
 
@@ -61,13 +62,18 @@ impl Theme {
         context.insert_value("site", site.unwrap_or_else(|| Value::from_serializable(view.site.as_ref())));
         context.insert("page", &view.page);
         context.insert("this", &view.this);
-        self.tera.render_to(&view.template, &context, out).map_err(|error| Box::new(render_fault(&error, view)))
+        self.tera
+            .render_to(&view.template, &context, out)
+            .map_err(|error| Box::new(render_fault(&error, view)))
     }
 }
 
 fn load_fault(error: &tera::Error, texts: &[(&str, &str)]) -> (Diagnostic, Option<String>) {
     let whole = |name: &str, fault: Fault| {
-        (fault.at(&rules::TEMPLATE, SitePath::new(&format!("templates/{name}")).whole()), Some(name.to_owned()))
+        (
+            fault.at(&rules::TEMPLATE, SitePath::new(&format!("templates/{name}")).whole()),
+            Some(name.to_owned()),
+        )
     };
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {

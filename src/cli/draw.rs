@@ -27,7 +27,8 @@ pub fn draw(diagnostic: &Diagnostic, tree: &SourceTree, paint: Paint) -> String 
     let window = diagnostic.place.as_ref().and_then(|place| Window::of(place, tree));
     let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.rule.name));
     if let Some(window) = &window {
-        group = group.element(window.snippet().annotation(AnnotationKind::Primary.span(window.range.clone())));
+        group =
+            group.element(window.snippet().annotation(AnnotationKind::Primary.span(window.range.clone())));
     } else if let Some(place) = &diagnostic.place {
         group = group.element(annotate_snippets::Origin::path(place.file.as_str()));
     }
@@ -72,7 +73,12 @@ impl<'a> Window<'a> {
         let to = floor(text, (end + REACH).min(line_end));
         let shown = text.get(from..to)?.trim_end_matches('\r');
         let first_line = text.get(..line_start)?.matches('\n').count() + 1;
-        Some(Window { path: place.file.as_str(), text: shown, first_line, range: start - from..(end - from).min(shown.len()).max(start - from) })
+        Some(Window {
+            path: place.file.as_str(),
+            text: shown,
+            first_line,
+            range: start - from..(end - from).min(shown.len()).max(start - from),
+        })
     }
 
     fn snippet(&self) -> Snippet<'a, Annotation<'a>> {
@@ -108,7 +114,9 @@ mod tests {
         let tree = SourceTree::of_texts([("entities/mill.md", text)]);
         let start = u32::try_from(text.find("loof").unwrap()).unwrap();
         let place = SitePath::new("entities/mill.md").at(Spot::Bytes { start, end: start + 4 });
-        let diagnostic = Fault::new("nothing is called `loof`").hint("did you mean `loaf`?").at(&rules::UNKNOWN, place.clone());
+        let diagnostic = Fault::new("nothing is called `loof`")
+            .hint("did you mean `loaf`?")
+            .at(&rules::UNKNOWN, place.clone());
         let drawn = draw(&diagnostic, &tree, Paint::Plain);
         let lines: Vec<&str> = drawn.lines().collect();
         assert_eq!(lines[0], "error[name/unknown]: nothing is called `loof`");

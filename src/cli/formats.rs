@@ -35,7 +35,11 @@ pub(super) fn as_annotation(diagnostic: &Diagnostic, tree: &SourceTree) -> Strin
     };
     let place = diagnostic.place.as_ref().map(|place| {
         let (line, column) = line_and_column(place, tree);
-        format!(" file={},line={line},col={column},title={}", property(place.file.as_str()), property(diagnostic.rule.name))
+        format!(
+            " file={},line={line},col={column},title={}",
+            property(place.file.as_str()),
+            property(diagnostic.rule.name)
+        )
     });
     let mut message = diagnostic.message.clone();
     for hint in &diagnostic.hints {

@@ -13,7 +13,14 @@ use crate::pipeline::{Wishes, read_site, run};
 use crate::source::SourceTree;
 
 /// Writes the site into `output`.
-pub(super) fn build(root: &Path, output: &Path, base_url: Option<String>, drafts: bool, strict: bool, timings: bool) -> ExitCode {
+pub(super) fn build(
+    root: &Path,
+    output: &Path,
+    base_url: Option<String>,
+    drafts: bool,
+    strict: bool,
+    timings: bool,
+) -> ExitCode {
     let start = Instant::now();
     let read = read_site(root);
     let folder = match Folder::open(output) {
@@ -35,9 +42,18 @@ pub(super) fn build(root: &Path, output: &Path, base_url: Option<String>, drafts
     }
     let code = say(&faults, &read.value);
     let seconds = start.elapsed().as_secs_f64();
-    anstream::eprintln!("{} pages, {} files in {seconds:.2} s: {}", closed.plan.pages.len(), written.value, output.display());
+    anstream::eprintln!(
+        "{} pages, {} files in {seconds:.2} s: {}",
+        closed.plan.pages.len(),
+        written.value,
+        output.display()
+    );
     if timings {
-        anstream::eprintln!("read {:.3} s, the rest {:.3} s", read_at.as_secs_f64(), seconds - read_at.as_secs_f64());
+        anstream::eprintln!(
+            "read {:.3} s, the rest {:.3} s",
+            read_at.as_secs_f64(),
+            seconds - read_at.as_secs_f64()
+        );
     }
     code
 }
@@ -53,26 +69,33 @@ pub(super) fn check(root: &Path, strict: bool, drafts: bool, format: Format) -> 
     match format {
         Format::Text => return say(&faults, &read.value),
         Format::Json => anstream::print!("{}", formats::as_json(&faults, &read.value)),
-        Format::Github => faults.iter().for_each(|fault| anstream::print!("{}", formats::as_annotation(fault, &read.value))),
+        Format::Github => {
+            faults
+                .iter()
+                .for_each(|fault| anstream::print!("{}", formats::as_annotation(fault, &read.value)));
+        }
     }
     code
 }
 
-pub(super) fn serve(_root: PathBuf, _interface: IpAddr, _port: u16, _drafts: bool, _open: bool) -> ExitCode { ExitCode::SUCCESS }
+pub(super) fn serve(_root: PathBuf, _interface: IpAddr, _port: u16, _drafts: bool, _open: bool) -> ExitCode {
+    ExitCode::SUCCESS
+}
 /// Prints findings: all errors and warnings; notes are counted.
 fn say(faults: &[Diagnostic], tree: &SourceTree) -> ExitCode {
     for fault in faults.iter().filter(|fault| fault.severity > Severity::Note) {
         anstream::eprint!("{}", draw(fault, tree, Paint::Coloured));
     }
     let count = |severity: Severity| faults.iter().filter(|fault| fault.severity == severity).count();
-    let words: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
-        .into_iter()
-        .filter_map(|(severity, word)| match count(severity) {
-            0 => None,
-            1 => Some(format!("1 {word}")),
-            n => Some(format!("{n} {word}s")),
-        })
-        .collect();
+    let words: Vec<String> =
+        [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
+            .into_iter()
+            .filter_map(|(severity, word)| match count(severity) {
+                0 => None,
+                1 => Some(format!("1 {word}")),
+                n => Some(format!("{n} {word}s")),
+            })
+            .collect();
     if !words.is_empty() {
         anstream::eprintln!("{}", words.join(", "));
     }

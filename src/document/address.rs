@@ -8,7 +8,7 @@ use crate::diagnostic::Fault;
 /// # Errors
 /// A [`Fault`] for a scheme that can run code, and for addresses relative to a page, which mean
 /// something else on every page.
-pub fn link_target(address: &str) -> Result<Target, Fault> {
+pub(super) fn link_target(address: &str) -> Result<Target, Fault> {
     let address = address.trim();
     if let Some(anchor) = address.strip_prefix('#') {
         return Ok(Target::Anchor(anchor.to_owned()));
@@ -21,7 +21,9 @@ pub fn link_target(address: &str) -> Result<Target, Fault> {
         return Ok(Target::Site(address.to_owned()));
     }
     match scheme(address) {
-        Some(scheme) if ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) => {
+        Some(scheme)
+            if ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) =>
+        {
             Ok(Target::Outside(address.to_owned()))
         }
         Some(scheme) => Err(Fault::new(format!("an address may not begin with `{scheme}:`"))
@@ -35,13 +37,13 @@ pub fn link_target(address: &str) -> Result<Target, Fault> {
 ///
 /// # Errors
 /// A [`Fault`] for anything that is not a path from the root: a page asks no other host.
-pub fn image_target(address: &str) -> Result<Target, Fault> {
+pub(super) fn image_target(address: &str) -> Result<Target, Fault> {
     match link_target(address)? {
         Target::Site(path) => Ok(Target::Site(path)),
-        Target::Outside(_) | Target::Anchor(_) => {
-            Err(Fault::new(format!("the picture `{address}` lies on another host"))
-                .hint("put the file into `static/` and write its path from the root, such as `/images/rack.png`"))
-        }
+        Target::Outside(_) | Target::Anchor(_) => Err(Fault::new(format!(
+            "the picture `{address}` lies on another host"
+        ))
+        .hint("put the file into `static/` and write its path from the root, such as `/images/rack.png`")),
     }
 }
 
@@ -58,10 +60,19 @@ mod tests {
 
     #[test]
     fn only_harmless_addresses_pass() {
-        for fine in ["https://a.test/x?y#z", "HTTP://a.test", "mailto:a@b.test", "/about/#licence", "#costs"] {
+        for fine in ["https://a.test/x?y#z", "HTTP://a.test", "mailto:a@b.test", "/about/#licence", "#costs"]
+        {
             assert!(link_target(fine).is_ok(), "{fine}");
         }
-        for wrong in ["javascript:alert(1)", "JaVaScRiPt:x", "data:text/html,x", "java\tscript:x", "x.html", "../a", "//a.test"] {
+        for wrong in [
+            "javascript:alert(1)",
+            "JaVaScRiPt:x",
+            "data:text/html,x",
+            "java\tscript:x",
+            "x.html",
+            "../a",
+            "//a.test",
+        ] {
             assert!(link_target(wrong).is_err(), "{wrong}");
         }
         assert!(image_target("/images/a.png").is_ok());

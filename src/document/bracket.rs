@@ -59,7 +59,9 @@ impl Bracket {
     /// The author's own words, where the bracket has some.
     pub fn words(&self) -> Option<&str> {
         match self {
-            Bracket::Page { words, .. } | Bracket::Term { words, .. } | Bracket::Value { words, .. } => words.as_deref(),
+            Bracket::Page { words, .. } | Bracket::Term { words, .. } | Bracket::Value { words, .. } => {
+                words.as_deref()
+            }
             Bracket::Citation { .. } | Bracket::Query { .. } | Bracket::Shown { .. } => None,
         }
     }
@@ -69,7 +71,7 @@ impl Bracket {
 ///
 /// # Errors
 /// A [`Fault`] when the bracket names nothing, with the bytes of the text it is about.
-pub fn parse_bracket(text: &str, is_shown: bool) -> Result<Bracket, Fault> {
+pub(super) fn parse_bracket(text: &str, is_shown: bool) -> Result<Bracket, Fault> {
     if is_shown {
         return shown(text);
     }
@@ -83,7 +85,9 @@ pub fn parse_bracket(text: &str, is_shown: bool) -> Result<Bracket, Fault> {
         return Err(Fault::new("the bracket names nothing").hint("write an id, such as `[[nvidia]]`"));
     }
     if words == Some("") {
-        return Err(Fault::new("nothing follows the `|`").hint(format!("write `[[{target}]]`, or the words to show")));
+        return Err(
+            Fault::new("nothing follows the `|`").hint(format!("write `[[{target}]]`, or the words to show"))
+        );
     }
     let words = words.map(str::to_owned);
     if let Some(value) = target.strip_prefix('=') {
@@ -149,7 +153,8 @@ pub fn parse_query(query: &str) -> Result<Vec<(String, String)>, Fault> {
             }
             _ => {
                 let fault = Fault::new(format!("`{}` is not a condition", condition.trim()));
-                return Err(fault.hint("write `facet=term`, several with commas between: `layer=L2, segment=neocloud`"));
+                return Err(fault
+                    .hint("write `facet=term`, several with commas between: `layer=L2, segment=neocloud`"));
             }
         }
     }
@@ -179,7 +184,12 @@ mod tests {
             ),
             (
                 "=coreweave.revenue@2025",
-                Bracket::Value { owner: "coreweave".into(), name: "revenue".into(), at: Some("2025".into()), words: None },
+                Bracket::Value {
+                    owner: "coreweave".into(),
+                    name: "revenue".into(),
+                    at: Some("2025".into()),
+                    words: None,
+                },
             ),
             ("@key|p. 4", Bracket::Citation { key: "key".into(), part: Some("p. 4".into()) }),
         ] {

@@ -120,7 +120,11 @@ fn read_entry(node: &Node, file: &SitePath, faults: &mut Vec<Diagnostic>) -> Wri
     entry
 }
 
-pub(super) fn read_relation(node: &Node, file: &SitePath, faults: &mut Vec<Diagnostic>) -> Option<WrittenRelation> {
+pub(super) fn read_relation(
+    node: &Node,
+    file: &SitePath,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<WrittenRelation> {
     let mut fields = Fields::of(node, file, "a relation", faults);
     let note = fields.spoken("note", faults);
     let source = read_source(&mut fields, faults);
@@ -161,7 +165,8 @@ fn read_source(fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -> Option<
     if let Value::Map(_) = node.value {
         return Some(WrittenSource::Work(Box::new(read_work(node, fields.file(), faults))));
     }
-    let fault = Fault::new(format!("`source` takes a key of `content/sources.yaml` or a work, not {}", node.kind()));
+    let fault =
+        Fault::new(format!("`source` takes a key of `content/sources.yaml` or a work, not {}", node.kind()));
     faults.push(fault.at(&rules::SHAPE, fields.file().at(node.spot())));
     None
 }

@@ -58,7 +58,8 @@ pub struct FrontMatter {
 }
 
 /// Keys that a translation may not carry.
-const ORIGINAL_ONLY: &[&str] = &["facts", "relations", "also", "founded", "website", "redirects", "original", "sort"];
+const ORIGINAL_ONLY: &[&str] =
+    &["facts", "relations", "also", "founded", "website", "redirects", "original", "sort"];
 /// Keys that only a translation carries.
 const TRANSLATION_ONLY: &[&str] = &["labels", "notes", "translation"];
 
@@ -100,8 +101,11 @@ pub(super) fn read_front(mut fields: Fields<'_>, faults: &mut Vec<Diagnostic>) -
     front.draft = fields.flag("draft", faults).unwrap_or(false);
     front.wanted = fields.flag("wanted", faults).unwrap_or(false);
     front.facts = fields.list("facts", faults).iter().map(|node| read_fact(node, file, faults)).collect();
-    front.relations =
-        fields.list("relations", faults).iter().filter_map(|node| read_relation(node, file, faults)).collect();
+    front.relations = fields
+        .list("relations", faults)
+        .iter()
+        .filter_map(|node| read_relation(node, file, faults))
+        .collect();
     front.also = fields.list("also", faults).iter().map(|node| read_place(node, file, faults)).collect();
     front.labels = pairs(&mut fields, "labels", faults);
     if let Some(notes) = fields.take("notes") {

@@ -6,8 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use super::address::{image_target, link_target};
-use super::body::{Address, Body, Mention, Piece, Section};
-use super::bracket::{Bracket, parse_bracket};
+use super::body::{Address, Body, Piece, Section};
 use super::notes::Notes;
 use super::shim::Shim;
 use super::{comment, table};
@@ -24,7 +23,7 @@ pub enum Base {
 }
 
 impl Base {
-    fn spot(self, range: &Range<usize>) -> Spot {
+    pub(super) fn spot(self, range: &Range<usize>) -> Spot {
         let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         match self {
             Base::Bytes(first) => Spot::Bytes { start: at(first + range.start), end: at(first + range.end) },
@@ -59,23 +58,23 @@ fn options() -> Options {
 
 type Events<'e> = Vec<(Event<'e>, Range<usize>)>;
 
-struct Writer<'a> {
-    shim: Shim<'a>,
-    source: &'a str,
-    base: Base,
-    file: &'a SitePath,
-    faults: &'a mut Vec<Diagnostic>,
-    body: Body,
-    notes: Notes,
-    table: table::Table,
+pub(super) struct Writer<'a> {
+    pub(super) shim: Shim<'a>,
+    pub(super) source: &'a str,
+    pub(super) base: Base,
+    pub(super) file: &'a SitePath,
+    pub(super) faults: &'a mut Vec<Diagnostic>,
+    pub(super) body: Body,
+    pub(super) notes: Notes,
+    pub(super) table: table::Table,
     /// What ends an open link, box or heading.
-    open_links: Vec<bool>,
-    open_quotes: Vec<bool>,
-    heading: Option<usize>,
-    code: Option<(String, String)>,
-    image: Option<(Address, String, Option<String>)>,
-    html: Option<String>,
-    is_line: bool,
+    pub(super) open_links: Vec<bool>,
+    pub(super) open_quotes: Vec<bool>,
+    pub(super) heading: Option<usize>,
+    pub(super) code: Option<(String, String)>,
+    pub(super) image: Option<(Address, String, Option<String>)>,
+    pub(super) html: Option<String>,
+    pub(super) is_line: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -117,21 +116,23 @@ impl<'a> Writer<'a> {
         self.notes.finish(&mut body.pieces, |label, range| {
             let fault = Fault::new(format!("the note `{label}` is never referred to"))
                 .hint(format!("refer to it with `[^{label}]`, or remove it"));
-            self.faults.push(fault.at(&rules::MARKDOWN, self.file.at(self.base.spot(&self.shim.origin_range(range)))));
+            self.faults.push(
+                fault.at(&rules::MARKDOWN, self.file.at(self.base.spot(&self.shim.origin_range(range)))),
+            );
         });
         self.body
     }
 
-    fn spot(&self, range: &Range<usize>) -> Spot {
+    pub(super) fn spot(&self, range: &Range<usize>) -> Spot {
         self.base.spot(&self.shim.origin_range(range))
     }
 
-    fn fault(&mut self, rule: &'static Rule, fault: Fault, range: &Range<usize>) {
+    pub(super) fn fault(&mut self, rule: &'static Rule, fault: Fault, range: &Range<usize>) {
         let spot = self.spot(range);
         self.faults.push(fault.at(rule, self.file.at(spot)));
     }
 
-    fn put(&mut self, piece: Piece) {
+    pub(super) fn put(&mut self, piece: Piece) {
         let pieces = &mut self.body.pieces;
         match (pieces.last_mut(), piece) {
             (Some(Piece::Tag(last)), Piece::Tag(tag)) => last.to_mut().push_str(&tag),
@@ -179,7 +180,11 @@ impl<'a> Writer<'a> {
             Event::HardBreak => self.tag("<br>\n"),
             Event::Rule => self.tag("<hr>\n"),
             Event::TaskListMarker(is_done) => {
-                self.tag(if *is_done { "<span class=\"task\">☑</span> " } else { "<span class=\"task\">☐</span> " });
+                self.tag(if *is_done {
+                    "<span class=\"task\">☑</span> "
+                } else {
+                    "<span class=\"task\">☐</span> "
+                });
             }
             // Neither is enabled; were it, the text is what was meant.
             Event::InlineMath(text) | Event::DisplayMath(text) => self.text(text, range),
@@ -194,14 +199,17 @@ impl<'a> Writer<'a> {
                 let id = id.as_ref().map(|id| self.shim.restore(id));
                 let classes = classes.iter().map(|class| self.shim.restore(class)).collect();
                 for (name, _) in attrs {
-                    let fault = Fault::new(format!("a heading may not carry `{name}`")).hint("only `{#id}` and `{.class}` pass");
+                    let fault = Fault::new(format!("a heading may not carry `{name}`"))
+                        .hint("only `{#id}` and `{.class}` pass");
                     self.fault(&rules::MARKDOWN, fault, range);
                 }
                 self.heading_start(*level, id, classes, range);
             }
             Tag::CodeBlock(kind) => {
                 let language = match kind {
-                    CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or_default().to_owned(),
+                    CodeBlockKind::Fenced(info) => {
+                        info.split_whitespace().next().unwrap_or_default().to_owned()
+                    }
                     CodeBlockKind::Indented => String::new(),
                 };
                 self.code = Some((language, String::new()));
@@ -215,7 +223,8 @@ impl<'a> Writer<'a> {
                 let label = self.shim.restore(label);
                 let so_far = std::mem::take(&mut self.body.pieces);
                 if !self.notes.open(label.clone(), range.clone(), so_far) {
-                    let fault = Fault::new(format!("the note `{label}` stands twice")).hint("keep one of them");
+                    let fault =
+                        Fault::new(format!("the note `{label}` stands twice")).hint("keep one of them");
                     self.fault(&rules::MARKDOWN, fault, range);
                 }
             }
@@ -242,8 +251,13 @@ impl<'a> Writer<'a> {
                     Err(fault) => self.fault(&rules::MARKDOWN, fault, range),
                 }
             }
-            Tag::BlockQuote(_) | Tag::MetadataBlock(_) | Tag::DefinitionList | Tag::DefinitionListTitle
-            | Tag::DefinitionListDefinition | Tag::Superscript | Tag::Subscript => {}
+            Tag::BlockQuote(_)
+            | Tag::MetadataBlock(_)
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::Superscript
+            | Tag::Subscript => {}
         }
     }
 
@@ -299,12 +313,22 @@ impl<'a> Writer<'a> {
                 }
             }
             TagEnd::Image => self.image_end(range),
-            TagEnd::MetadataBlock(_) | TagEnd::DefinitionList | TagEnd::DefinitionListTitle
-            | TagEnd::DefinitionListDefinition | TagEnd::Superscript | TagEnd::Subscript => {}
+            TagEnd::MetadataBlock(_)
+            | TagEnd::DefinitionList
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition
+            | TagEnd::Superscript
+            | TagEnd::Subscript => {}
         }
     }
 
-    fn heading_start(&mut self, level: HeadingLevel, id: Option<String>, classes: Vec<String>, range: &Range<usize>) {
+    fn heading_start(
+        &mut self,
+        level: HeadingLevel,
+        id: Option<String>,
+        classes: Vec<String>,
+        range: &Range<usize>,
+    ) {
         let level = level as u8;
         if level == 1 {
             let fault = Fault::new("a first-level heading stands in the prose")
@@ -365,125 +389,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn heading_words(&mut self, words: &str) {
-        if let Some(section) = self.heading.and_then(|index| self.body.sections.get_mut(index)) {
-            section.text.push_str(words);
-        }
-    }
-
-    /// Text with brackets in it.
-    fn text(&mut self, text: &str, range: &Range<usize>) {
-        if let Some((_, code)) = &mut self.code {
-            code.push_str(&self.shim.restore(text));
-            return;
-        }
-        if let Some(html) = &mut self.html {
-            html.push_str(text);
-            return;
-        }
-        // Escapes and entities make the text shorter than its source; then places are as near as the run.
-        let is_exact = self.shim.text.get(range.clone()) == Some(text);
-        let place = |from: usize, to: usize| if is_exact { range.start + from..range.start + to } else { range.clone() };
-        let mut done = 0;
-        for (at, sign) in text.char_indices() {
-            let after = at + sign.len_utf8();
-            if self.shim.is_ours(sign) {
-                self.words(text.get(done..at).unwrap_or_default(), &place(done, at));
-                done = after;
-            } else if let Some(number) = self.shim.bracket(sign) {
-                self.words(text.get(done..at).unwrap_or_default(), &place(done, at));
-                self.bracket(number);
-                done = after;
-            }
-        }
-        self.words(text.get(done..).unwrap_or_default(), &place(done, text.len()));
-    }
-
-    fn words(&mut self, text: &str, range: &Range<usize>) {
-        if text.is_empty() {
-            return;
-        }
-        if let Some((_, alternative, _)) = &mut self.image {
-            alternative.push_str(text);
-            return;
-        }
-        self.heading_words(text);
-        self.look_for_slips(text, range);
-        if self.heading.is_some() || !self.open_links.is_empty() {
-            self.put(Piece::Words(text.to_owned()));
-        } else {
-            let spot = self.spot(range);
-            self.put(Piece::Prose { text: text.to_owned(), spot });
-        }
-    }
-
-    /// What stays in the text although an author meant it as markup.
-    fn look_for_slips(&mut self, text: &str, range: &Range<usize>) {
-        let origin = self.shim.origin_range(range);
-        let written = self.source.get(origin.clone()).unwrap_or_default();
-        if written.len() != text.len() {
-            return;
-        }
-        let escaped = origin.start.checked_sub(1).and_then(|at| self.source.as_bytes().get(at)) == Some(&b'\\');
-        if let Some(at) = text.find("[[").filter(|&at| !(at == 0 && escaped)) {
-            let spot = self.base.spot(&(origin.start + at..origin.start + at + 2));
-            let fault = Fault::new("`[[` is never closed on its line").hint("write `]]` after the name, or `\\[[` for the signs themselves");
-            self.faults.push(fault.at(&rules::BRACKET, self.file.at(spot)));
-        }
-        if let Some(at) = text.find("**").filter(|&at| !(at == 0 && escaped)) {
-            let touches = |sign: Option<char>| sign.is_some_and(|sign| !sign.is_whitespace() && sign != '*');
-            let before = text.get(..at).and_then(|before| before.chars().next_back());
-            let after = text.get(at + 2..).and_then(|after| after.chars().next());
-            if touches(before) || touches(after) {
-                let spot = self.base.spot(&(origin.start + at..origin.start + at + 2));
-                let fault = Fault::new("`**` makes nothing bold here").hint("close it in the same paragraph with no blank inside the marks, or write `\\*\\*`");
-                self.faults.push(fault.at(&rules::EMPHASIS, self.file.at(spot)));
-            }
-        }
-    }
-
-    fn bracket(&mut self, number: usize) {
-        let Some(bracketed) = self.shim.brackets.get(number).cloned() else { return };
-        let inner = self.source.get(bracketed.inner.clone()).unwrap_or_default();
-        let spot = self.base.spot(&bracketed.whole);
-        if let Some((_, alternative, _)) = &mut self.image {
-            alternative.push_str(inner.rsplit('|').next().unwrap_or(inner).trim());
-            return;
-        }
-        let bracket = match parse_bracket(inner, bracketed.is_shown) {
-            Ok(bracket) => bracket,
-            Err(fault) => {
-                self.faults.push(fault.at(&rules::BRACKET, self.file.at(spot)));
-                return;
-            }
-        };
-        if !self.open_links.is_empty() {
-            let fault = Fault::new("a bracket stands inside a link").hint("a link cannot hold a link: use one or the other");
-            self.faults.push(fault.at(&rules::BRACKET, self.file.at(spot)));
-            self.put(Piece::Words(inner.rsplit('|').next().unwrap_or(inner).trim().to_owned()));
-            return;
-        }
-        if self.source.get(bracketed.whole.end..).is_some_and(|rest| rest.starts_with('(')) {
-            let fault = Fault::new("`]]` is followed by `(`")
-                .hint("for a link to an address write `[words](address)`; after a bracket leave a blank");
-            self.faults.push(fault.at(&rules::BRACKET, self.file.at(spot)));
-        }
-        let shown_words = bracket.words().map_or_else(|| inner.trim().to_owned(), str::to_owned);
-        self.heading_words(&shown_words);
-        let section = match self.heading {
-            Some(index) => index + 1,
-            None => self.body.sections.len(),
-        };
-        let lead = inner.len() - inner.trim_start_matches([' ', '=', '@']).len();
-        let target = inner.split(['|', '#']).next().unwrap_or(inner).trim_end();
-        let start = bracketed.inner.start + lead;
-        let target_spot = self.base.spot(&(start..(bracketed.inner.start + target.len()).max(start)));
-        let in_heading = self.heading.is_some();
-        let target_spot = if matches!(bracket, Bracket::Query { .. }) { spot } else { target_spot };
-        self.body.mentions.push(Mention { bracket, section, spot, target_spot, in_heading });
-        self.put(Piece::Mention(self.body.mentions.len() - 1));
-    }
-
     /// A block quote, or a box when it opens with `[!word]`. Gives the index of the next event.
     fn quote(&mut self, events: &Events<'_>, start: usize) -> usize {
         let Some((word, rest, range)) = box_word(events, start) else {
@@ -495,7 +400,8 @@ impl<'a> Writer<'a> {
         let at = range.start + 2..range.start + 2 + word.len();
         let word = Written { text: word.to_lowercase(), spot: self.spot(&at) };
         let before = std::mem::take(&mut self.body.pieces);
-        let skipped = self.shim.text.get(range.clone()).map_or(0, |text| text.len() - rest.len().min(text.len()));
+        let skipped =
+            self.shim.text.get(range.clone()).map_or(0, |text| text.len() - rest.len().min(text.len()));
         self.text(rest, &(range.start + skipped..range.end));
         let mut next = start + 2;
         let mut ends_with_line = false;
@@ -534,5 +440,7 @@ fn is_lone_image(events: &Events<'_>, next: usize) -> bool {
         return false;
     }
     let after = events.iter().skip(next).position(|(event, _)| matches!(event, Event::End(TagEnd::Image)));
-    after.is_some_and(|offset| matches!(events.get(next + offset + 1), Some((Event::End(TagEnd::Paragraph), _))))
+    after.is_some_and(|offset| {
+        matches!(events.get(next + offset + 1), Some((Event::End(TagEnd::Paragraph), _)))
+    })
 }

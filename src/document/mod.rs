@@ -1,8 +1,8 @@
 //! Reads one file into a [`Document`]: front matter as written, prose as owned pieces.
 //!
 //! 1. [`front`] reads the keys every page may carry; [`fact`] reads facts, relations and places.
-//! 2. [`shim`] prepares the prose, [`markdown`] turns it into a [`Body`] with the help of [`bracket`],
-//!    [`address`], [`table`], [`notes`] and [`comment`].
+//! 2. [`shim`] prepares the prose, [`markdown`] turns it into a [`Body`] with the help of [`inline`],
+//!    [`bracket`], [`address`], [`table`], [`notes`] and [`comment`].
 //!
 //! A document knows no other file and no vocabulary: names in it are not looked up here.
 
@@ -12,6 +12,7 @@ mod bracket;
 mod comment;
 mod fact;
 mod front;
+mod inline;
 mod markdown;
 mod notes;
 mod shim;
@@ -21,7 +22,9 @@ use std::sync::Arc;
 
 pub use body::{Address, Body, Mention, Piece, Section, Target, is_wide_script};
 pub use bracket::{Bracket, parse_query};
-pub use fact::{WrittenEntry, WrittenFact, WrittenPlace, WrittenRelation, WrittenSource, WrittenWork, read_work};
+pub use fact::{
+    WrittenEntry, WrittenFact, WrittenPlace, WrittenRelation, WrittenSource, WrittenWork, read_work,
+};
 pub use front::{FrontMatter, Text};
 pub use markdown::{Base, parse_line, parse_prose};
 
@@ -60,32 +63,38 @@ pub struct Document {
 pub fn parse(source: &Source) -> Checked<Option<Document>> {
     let mut faults = Vec::new();
     let path = source.path();
-    let (folder, below) = match (path.as_str().strip_prefix("entities/"), path.as_str().strip_prefix("content/pages/")) {
-        (Some(below), _) => (Folder::Entities, below),
-        (None, Some(below)) => (Folder::Pages, below),
-        (None, None) => return Checked::fine(None),
-    };
+    let (folder, below) =
+        match (path.as_str().strip_prefix("entities/"), path.as_str().strip_prefix("content/pages/")) {
+            (Some(below), _) => (Folder::Entities, below),
+            (None, Some(below)) => (Folder::Pages, below),
+            (None, None) => return Checked::fine(None),
+        };
     let Some(stem) = below.strip_suffix(".md") else {
-        let fault = Fault::new(format!("`{path}` is not a page")).hint("pages are `.md` files; pictures and other files belong into `static/`");
+        let fault = Fault::new(format!("`{path}` is not a page"))
+            .hint("pages are `.md` files; pictures and other files belong into `static/`");
         return Checked { value: None, diagnostics: vec![fault.at(&rules::FILE, path.whole())] };
     };
-    let (below, name) = stem.rsplit_once('/').map_or((String::new(), stem), |(below, name)| (format!("{below}/"), name));
+    let (below, name) =
+        stem.rsplit_once('/').map_or((String::new(), stem), |(below, name)| (format!("{below}/"), name));
     let (name, language) = match name.split_once('.') {
         Some((name, language)) => (name, Some(language.to_owned())),
         None => (name, None),
     };
     let (id, below) = page_id(name, below);
     if !is_id(&id) {
-        let fault = Fault::new(format!("`{id}` cannot be an id")).hint("name the file in small letters a–z, digits and single dashes: `together-ai.md`");
+        let fault = Fault::new(format!("`{id}` cannot be an id"))
+            .hint("name the file in small letters a–z, digits and single dashes: `together-ai.md`");
         faults.push(fault.at(&rules::NAME_FORM, path.whole()));
     }
     let text = source.text().unwrap_or_default();
     let parts = split(text);
     if !parts.is_closed {
-        let fault = Fault::new("the front matter is never closed").hint("write `---` on a line of its own below it");
+        let fault =
+            Fault::new("the front matter is never closed").hint("write `---` on a line of its own below it");
         faults.push(fault.at(&rules::YAML, path.at(Spot::Bytes { start: 0, end: 3 })));
     } else if parts.front.is_none() {
-        let fault = Fault::new("the page has no front matter").hint("begin with `---`, a line `title: …`, and `---`");
+        let fault =
+            Fault::new("the page has no front matter").hint("begin with `---`, a line `title: …`, and `---`");
         faults.push(fault.at(&rules::YAML, path.whole()));
     }
     let yaml = parts.front.clone().unwrap_or(0..0);

@@ -27,7 +27,9 @@ impl Notes {
         let Some((_, times)) = self.order.get_mut(index) else { return String::new() };
         *times += 1;
         let again = if *times > 1 { format!("-{times}") } else { String::new() };
-        format!("<sup class=\"note-ref\"><a id=\"fnref-{number}{again}\" href=\"#fn-{number}\">{number}</a></sup>")
+        format!(
+            "<sup class=\"note-ref\"><a id=\"fnref-{number}{again}\" href=\"#fn-{number}\">{number}</a></sup>"
+        )
     }
 
     /// Opens a note, setting the prose so far aside. False when the label has one already.
@@ -63,7 +65,8 @@ impl Notes {
             if let Some((_, _, note)) = self.definitions.iter().find(|(known, ..)| known == label) {
                 pieces.extend(note.iter().cloned());
             }
-            let back = format!("<a class=\"note-back\" href=\"#fnref-{number}\">↩\u{fe0e} {number}</a></li>\n");
+            let back =
+                format!("<a class=\"note-back\" href=\"#fnref-{number}\">↩\u{fe0e} {number}</a></li>\n");
             pieces.push(Piece::Tag(back.into()));
             pieces.push(Piece::Break);
         }

@@ -14,7 +14,7 @@ use super::body::is_wide_script;
 
 /// Prose ready for the parser, and the way back to the author's bytes.
 #[derive(Debug)]
-pub struct Shim<'a> {
+pub(super) struct Shim<'a> {
     source: &'a str,
     /// The text for the parser.
     pub text: Cow<'a, str>,
@@ -26,7 +26,7 @@ pub struct Shim<'a> {
 
 /// One bracket in the author's text.
 #[derive(Clone, Debug)]
-pub struct Bracketed {
+pub(super) struct Bracketed {
     /// The bytes from `[[` (or `![[`) to `]]`.
     pub whole: Range<usize>,
     /// The bytes between the brackets.
@@ -44,7 +44,7 @@ const LETTER: char = '\u{10_0000}';
 
 impl<'a> Shim<'a> {
     /// Prepares `source`.
-    pub fn new(source: &'a str) -> Shim<'a> {
+    pub(super) fn new(source: &'a str) -> Shim<'a> {
         let brackets = find_brackets(source);
         let marks = find_marks(source);
         let mut shim = Shim { source, text: Cow::Borrowed(source), brackets, marks: vec![(0, 0)] };
@@ -54,7 +54,12 @@ impl<'a> Shim<'a> {
         let mut text = String::with_capacity(source.len() + 8 * marks.len());
         let mut done = 0;
         let mut next_mark = marks.into_iter().peekable();
-        let copy = |text: &mut String, done: &mut usize, to: usize, next: usize, put: char, ways: &mut Vec<(usize, usize)>| {
+        let copy = |text: &mut String,
+                    done: &mut usize,
+                    to: usize,
+                    next: usize,
+                    put: char,
+                    ways: &mut Vec<(usize, usize)>| {
             text.push_str(source.get(*done..to).unwrap_or_default());
             ways.push((text.len(), to));
             text.push(put);
@@ -79,35 +84,38 @@ impl<'a> Shim<'a> {
     }
 
     /// The author's byte for a byte of the parser's text.
-    pub fn origin(&self, at: usize) -> usize {
+    pub(super) fn origin(&self, at: usize) -> usize {
         let next = self.marks.partition_point(|&(start, _)| start <= at);
-        let (start, origin) = next.checked_sub(1).and_then(|last| self.marks.get(last)).copied().unwrap_or((0, 0));
+        let (start, origin) =
+            next.checked_sub(1).and_then(|last| self.marks.get(last)).copied().unwrap_or((0, 0));
         let limit = self.marks.get(next).map_or(self.source.len(), |&(_, origin)| origin);
         (origin + (at - start)).min(limit)
     }
 
     /// The author's bytes for a range of the parser's text.
-    pub fn origin_range(&self, range: &Range<usize>) -> Range<usize> {
+    pub(super) fn origin_range(&self, range: &Range<usize>) -> Range<usize> {
         self.origin(range.start)..self.origin(range.end)
     }
 
     /// The bracket a character stands for.
-    pub fn bracket(&self, sign: char) -> Option<usize> {
+    pub(super) fn bracket(&self, sign: char) -> Option<usize> {
         let number = usize::try_from(u32::from(sign).checked_sub(FIRST)?).ok()?;
         (number < self.brackets.len()).then_some(number)
     }
 
     /// True for a character that only we have put there.
-    pub fn is_ours(&self, sign: char) -> bool {
+    pub(super) fn is_ours(&self, sign: char) -> bool {
         matches!(self.text, Cow::Owned(_)) && sign == LETTER
     }
 
     /// Puts everything back as the author wrote it, for code, addresses and raw HTML.
-    pub fn restore(&self, text: &str) -> String {
+    pub(super) fn restore(&self, text: &str) -> String {
         let mut restored = String::with_capacity(text.len());
         for sign in text.chars() {
             match self.bracket(sign).and_then(|number| self.brackets.get(number)) {
-                Some(bracket) => restored.push_str(self.source.get(bracket.whole.clone()).unwrap_or_default()),
+                Some(bracket) => {
+                    restored.push_str(self.source.get(bracket.whole.clone()).unwrap_or_default());
+                }
                 None if self.is_ours(sign) => {}
                 None => restored.push(sign),
             }
@@ -161,8 +169,14 @@ fn find_marks(source: &str) -> Vec<usize> {
         let before = source.get(..start).unwrap_or_default().chars().next_back();
         let after = source.get(end..).unwrap_or_default().chars().next();
         let (Some(before), Some(after)) = (before, after) else { continue };
-        let is_beside_wide = is_wide_script(before) || is_wide_script(after) || is_quote(before) || is_quote(after);
-        if is_beside_wide && before != '\\' && !before.is_whitespace() && !after.is_whitespace() && changes(before, after) {
+        let is_beside_wide =
+            is_wide_script(before) || is_wide_script(after) || is_quote(before) || is_quote(after);
+        if is_beside_wide
+            && before != '\\'
+            && !before.is_whitespace()
+            && !after.is_whitespace()
+            && changes(before, after)
+        {
             places.extend([start, end]);
         }
     }

@@ -15,14 +15,24 @@ pub(super) fn of_original(document: &Document, faults: &mut Vec<Diagnostic>) -> 
     let mut used: BTreeSet<String> = PARTS.iter().map(|&part| part.to_owned()).collect();
     let explicit = explicit(document, &mut used, faults);
     let sections = &document.body.sections;
-    sections.iter().zip(explicit).map(|(section, id)| id.unwrap_or_else(|| unused(&slug(&section.text), &mut used))).collect()
+    sections
+        .iter()
+        .zip(explicit)
+        .map(|(section, id)| id.unwrap_or_else(|| unused(&slug(&section.text), &mut used)))
+        .collect()
 }
 
 /// The anchors of a translation: the original's while the outlines agree, its own otherwise.
-pub(super) fn of_translation(document: &Document, original: &Document, anchors: &[String], faults: &mut Vec<Diagnostic>) -> Vec<String> {
+pub(super) fn of_translation(
+    document: &Document,
+    original: &Document,
+    anchors: &[String],
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<String> {
     let (ours, theirs) = (&document.body.sections, &original.body.sections);
-    let differs = (0..ours.len().max(theirs.len()))
-        .find(|&index| ours.get(index).map(|section| section.level) != theirs.get(index).map(|section| section.level));
+    let differs = (0..ours.len().max(theirs.len())).find(|&index| {
+        ours.get(index).map(|section| section.level) != theirs.get(index).map(|section| section.level)
+    });
     let Some(index) = differs else { return anchors.to_vec() };
     faults.push(outline_fault(document, original, index));
     of_original(document, faults)
@@ -35,8 +45,12 @@ fn outline_fault(document: &Document, original: &Document, index: usize) -> Diag
         (Some(ours), Some(theirs)) => {
             format!("the outlines differ: `{}` stands here, `{}` in the original", marks(ours), marks(theirs))
         }
-        (Some(ours), None) => format!("the outlines differ: the original has no section for `{}`", ours.text.trim()),
-        (None, Some(theirs)) => format!("the outlines differ: `{}` of the original has no section here", theirs.text.trim()),
+        (Some(ours), None) => {
+            format!("the outlines differ: the original has no section for `{}`", ours.text.trim())
+        }
+        (None, Some(theirs)) => {
+            format!("the outlines differ: `{}` of the original has no section here", theirs.text.trim())
+        }
         (None, None) => "the outlines differ".to_owned(),
     };
     let place = match ours.or(document.body.sections.last()) {
@@ -53,7 +67,11 @@ fn outline_fault(document: &Document, original: &Document, index: usize) -> Diag
 }
 
 /// The ids authors wrote, checked; they go before all others.
-fn explicit(document: &Document, used: &mut BTreeSet<String>, faults: &mut Vec<Diagnostic>) -> Vec<Option<String>> {
+fn explicit(
+    document: &Document,
+    used: &mut BTreeSet<String>,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Option<String>> {
     let mut ids = Vec::new();
     for section in &document.body.sections {
         let Some(written) = &section.id else {

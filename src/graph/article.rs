@@ -66,7 +66,11 @@ impl Article {
     }
 
     /// A short text of the front matter, from the twin or else from the original, with its language.
-    pub fn text<'a>(&'a self, language: &Language, of: impl Fn(&'a FrontMatter) -> Option<&'a Text>) -> Option<(&'a Language, &'a Text, &'a Twin)> {
+    pub fn text<'a>(
+        &'a self,
+        language: &Language,
+        of: impl Fn(&'a FrontMatter) -> Option<&'a Text>,
+    ) -> Option<(&'a Language, &'a Text, &'a Twin)> {
         [self.twins.get_key_value(language), self.twins.get_key_value(&self.original)]
             .into_iter()
             .flatten()
@@ -74,7 +78,11 @@ impl Article {
     }
 
     /// A plain text of the front matter, with its language.
-    pub fn word<'a>(&'a self, language: &Language, of: impl Fn(&'a FrontMatter) -> Option<&'a Written>) -> Option<(&'a Language, &'a str)> {
+    pub fn word<'a>(
+        &'a self,
+        language: &Language,
+        of: impl Fn(&'a FrontMatter) -> Option<&'a Written>,
+    ) -> Option<(&'a Language, &'a str)> {
         [self.twins.get_key_value(language), self.twins.get_key_value(&self.original)]
             .into_iter()
             .flatten()
@@ -88,7 +96,11 @@ impl Article {
 }
 
 /// Joins documents into articles, and tells of twins that have no original or disagree with it.
-pub(super) fn join(documents: Vec<Arc<Document>>, vocabulary: &Vocabulary, faults: &mut Vec<Diagnostic>) -> BTreeMap<String, Article> {
+pub(super) fn join(
+    documents: Vec<Arc<Document>>,
+    vocabulary: &Vocabulary,
+    faults: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Article> {
     let mut groups: BTreeMap<(String, bool, String), Vec<Arc<Document>>> = BTreeMap::new();
     for document in documents {
         let key = (document.id.clone(), document.folder == Folder::Pages, document.below.clone());
@@ -102,7 +114,11 @@ pub(super) fn join(documents: Vec<Arc<Document>>, vocabulary: &Vocabulary, fault
                 let place = article.original_document().map(|document| document.path.whole());
                 let other = first.original_document().map(|document| document.path.whole());
                 if let (Some(place), Some(other)) = (place, other) {
-                    let fault = Fault::new(format!("two pages have the id `{id}`: {} and {}", other.file, place.file)).hint("rename one of the files");
+                    let fault = Fault::new(format!(
+                        "two pages have the id `{id}`: {} and {}",
+                        other.file, place.file
+                    ))
+                    .hint("rename one of the files");
                     faults.push(fault.at(&rules::DOUBLE, place).label(other, "the first"));
                 }
             }
@@ -115,19 +131,33 @@ pub(super) fn join(documents: Vec<Arc<Document>>, vocabulary: &Vocabulary, fault
     articles
 }
 
-fn join_group(id: &str, group: Vec<Arc<Document>>, vocabulary: &Vocabulary, faults: &mut Vec<Diagnostic>) -> Option<Article> {
+fn join_group(
+    id: &str,
+    group: Vec<Arc<Document>>,
+    vocabulary: &Vocabulary,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Article> {
     let languages = &vocabulary.languages;
     let mut by_language: BTreeMap<Language, Arc<Document>> = BTreeMap::new();
     for document in group {
         let language = match &document.language {
-            None => document.front.original.as_ref().map_or(languages.default_language().as_str(), Written::as_str),
+            None => document
+                .front
+                .original
+                .as_ref()
+                .map_or(languages.default_language().as_str(), Written::as_str),
             Some(language) => language.as_str(),
         };
         match languages.find(language) {
             Ok(entry) => {
                 if let Some(first) = by_language.get(&entry.id) {
-                    let fault = Fault::new(format!("two files hold `{id}` in {}", entry.format.name)).hint("keep one of them");
-                    faults.push(fault.at(&rules::DOUBLE, document.path.whole()).label(first.path.whole(), "the first"));
+                    let fault = Fault::new(format!("two files hold `{id}` in {}", entry.format.name))
+                        .hint("keep one of them");
+                    faults.push(
+                        fault
+                            .at(&rules::DOUBLE, document.path.whole())
+                            .label(first.path.whole(), "the first"),
+                    );
                 } else {
                     by_language.insert(entry.id.clone(), document);
                 }
@@ -191,7 +221,8 @@ fn original_of(by_language: &BTreeMap<Language, Arc<Document>>, vocabulary: &Voc
     by_language
         .iter()
         .find(|(language, document)| {
-            is_original(document) && document.front.original.as_ref().is_none_or(|written| written.text == language.as_str())
+            is_original(document)
+                && document.front.original.as_ref().is_none_or(|written| written.text == language.as_str())
         })
         .or_else(|| by_language.iter().next())
         .map_or_else(|| vocabulary.languages.default_language().clone(), |(language, _)| language.clone())
@@ -201,7 +232,8 @@ fn title_of(document: &Document, id: &str, faults: &mut Vec<Diagnostic>) -> Stri
     match &document.front.title {
         Some(title) if !title.text.trim().is_empty() => title.text.trim().to_owned(),
         _ => {
-            let fault = Fault::new("the page has no `title`").hint("add a line `title: …` to the front matter");
+            let fault =
+                Fault::new("the page has no `title`").hint("add a line `title: …` to the front matter");
             faults.push(fault.at(&rules::KEY, document.path.whole()));
             id.to_owned()
         }
@@ -232,7 +264,8 @@ fn only_of_original(twin: &Document, original: &Document, faults: &mut Vec<Diagn
 /// Labels and notes of translations have no place in an original, which has its own.
 fn only_of_translation(original: &Document, faults: &mut Vec<Diagnostic>) {
     for key in &original.front.translation_only {
-        let fault = Fault::new(format!("`{}` stands in an original", key.text)).hint("it belongs into a translation; the original says `label:` and `note:` beside each fact");
+        let fault = Fault::new(format!("`{}` stands in an original", key.text))
+            .hint("it belongs into a translation; the original says `label:` and `note:` beside each fact");
         faults.push(fault.at(&rules::KEY, original.path.at(key.spot)));
     }
 }
@@ -245,9 +278,15 @@ fn missing_twins(article: &Article, vocabulary: &Vocabulary, faults: &mut Vec<Di
     }
     for entry in vocabulary.languages.iter().filter(|entry| !article.twins.contains_key(&entry.id)) {
         let stem = document.path.as_str().trim_end_matches(".md");
-        let stem = document.language.as_ref().map_or(stem, |language| stem.trim_end_matches(language.as_str()).trim_end_matches('.'));
-        let fault = Fault::new(format!("`{}` has no page in {}; the original stands in", article.id, entry.format.name))
-            .hint(format!("write `{stem}.{}.md`", entry.id));
+        let stem = document
+            .language
+            .as_ref()
+            .map_or(stem, |language| stem.trim_end_matches(language.as_str()).trim_end_matches('.'));
+        let fault = Fault::new(format!(
+            "`{}` has no page in {}; the original stands in",
+            article.id, entry.format.name
+        ))
+        .hint(format!("write `{stem}.{}.md`", entry.id));
         faults.push(fault.at(&rules::MISSING_TWIN, document.path.at(document.front.title_spot())));
     }
 }
@@ -255,7 +294,11 @@ fn missing_twins(article: &Article, vocabulary: &Vocabulary, faults: &mut Vec<Di
 fn orphan(document: &Document) -> Diagnostic {
     let folder = document.path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
     Fault::new(format!("this translates `{}`, which does not exist", document.id))
-        .hint(format!("write `{folder}/{}.md`, or say `original: {}` here", document.id, document.language.as_deref().unwrap_or("…")))
+        .hint(format!(
+            "write `{folder}/{}.md`, or say `original: {}` here",
+            document.id,
+            document.language.as_deref().unwrap_or("…")
+        ))
         .at(&rules::ORPHAN, document.path.whole())
 }
 
@@ -263,7 +306,11 @@ fn orphan(document: &Document) -> Diagnostic {
 fn orphans(articles: &BTreeMap<String, Article>, faults: &mut [Diagnostic]) {
     for diagnostic in faults.iter_mut().filter(|diagnostic| diagnostic.rule == &rules::ORPHAN) {
         let Some(place) = &diagnostic.place else { continue };
-        let Some(id) = articles.iter().find_map(|(id, article)| article.twins.values().any(|twin| twin.document.path == place.file).then_some(id)) else { continue };
+        let Some(id) = articles.iter().find_map(|(id, article)| {
+            article.twins.values().any(|twin| twin.document.path == place.file).then_some(id)
+        }) else {
+            continue;
+        };
         let others = articles.keys().filter(|known| *known != id).map(String::as_str);
         if let Some(known) = nearest(id, others) {
             diagnostic.hints.insert(0, format!("did you mean `{known}`?"));

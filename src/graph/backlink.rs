@@ -36,7 +36,9 @@ pub(super) type SpokenOf = BTreeMap<Spoken, Vec<Sentence>>;
 /// What one language's page says of others.
 pub(super) fn spoken_of(roster: &Roster, id: &str, language: &Language, resolved: &ResolvedTwin) -> SpokenOf {
     let mut by_target: SpokenOf = BTreeMap::new();
-    let Some(twin) = roster.articles.get(id).and_then(|article| article.twins.get(language)) else { return by_target };
+    let Some(twin) = roster.articles.get(id).and_then(|article| article.twins.get(language)) else {
+        return by_target;
+    };
     let body = &twin.document.body;
     let label = |number: usize| {
         let mention = body.mentions.get(number);
@@ -48,9 +50,14 @@ pub(super) fn spoken_of(roster: &Roster, id: &str, language: &Language, resolved
     };
     for (which, sentence) in sentences(body, &resolved.body, &label) {
         let target = match which {
-            Which::First(number) => resolved.body.first.get(number).map(|mention| Spoken::Page(mention.target.clone())),
+            Which::First(number) => {
+                resolved.body.first.get(number).map(|mention| Spoken::Page(mention.target.clone()))
+            }
             Which::Bracket(number) => {
-                let is_list = matches!(body.mentions.get(number).map(|mention| &mention.bracket), Some(Bracket::Query { .. }));
+                let is_list = matches!(
+                    body.mentions.get(number).map(|mention| &mention.bracket),
+                    Some(Bracket::Query { .. })
+                );
                 match resolved.body.brackets.get(number) {
                     Some(Resolution::Page { id, .. }) if !is_list => Some(Spoken::Page(id.clone())),
                     Some(Resolution::Term(term)) => Some(Spoken::Term(term.clone())),
@@ -61,7 +68,8 @@ pub(super) fn spoken_of(roster: &Roster, id: &str, language: &Language, resolved
         };
         let Some(target) = target.filter(|target| *target != Spoken::Page(id.to_owned())) else { continue };
         let known = by_target.entry(target).or_default();
-        let is_new = known.iter().all(|known| known.before != sentence.before || known.after != sentence.after);
+        let is_new =
+            known.iter().all(|known| known.before != sentence.before || known.after != sentence.after);
         if known.len() < MOST_SENTENCES && is_new {
             known.push(sentence);
         }
@@ -75,8 +83,13 @@ impl Graph {
         let Some(speakers) = self.speakers.get(target) else { return Vec::new() };
         let mut found = Vec::new();
         for from in speakers {
-            let Some((twin_language, _)) = self.roster.articles.get(from).and_then(|article| article.twin(language)) else { continue };
-            let said = self.said.get(&(from.clone(), twin_language.clone())).and_then(|said| said.get(target));
+            let Some((twin_language, _)) =
+                self.roster.articles.get(from).and_then(|article| article.twin(language))
+            else {
+                continue;
+            };
+            let said =
+                self.said.get(&(from.clone(), twin_language.clone())).and_then(|said| said.get(target));
             if let Some(sentences) = said {
                 found.push(Backlink { from: from.clone(), sentences: sentences.clone() });
             }

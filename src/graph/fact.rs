@@ -1,7 +1,5 @@
 //! Facts: what someone stated, understood from what an author wrote.
 
-use std::collections::BTreeMap;
-
 use super::article::Article;
 use super::work::{WorkId, Works};
 use crate::diagnostic::{Diagnostic, Fault, Place, Rule, SitePath, Spot, nearest, rules};
@@ -108,7 +106,8 @@ impl FactReader<'_> {
                 fact.anchor = anchor_of(&fact, &facts);
                 let head = fact.anchor.clone();
                 for (index, entry) in fact.series.iter_mut().enumerate() {
-                    let when = entry.period.as_ref().map_or_else(|| (index + 2).to_string(), ToString::to_string);
+                    let when =
+                        entry.period.as_ref().map_or_else(|| (index + 2).to_string(), ToString::to_string);
                     entry.anchor = format!("{head}-{}", super::anchor::slug(&when));
                 }
                 facts.push(fact);
@@ -125,17 +124,22 @@ impl FactReader<'_> {
     fn read(&mut self, written: &WrittenFact, file: &SitePath) -> Option<Fact> {
         let id = written.id.as_ref()?;
         if !is_id(&id.text) {
-            let fault = Fault::new(format!("`{}` cannot be the id of a fact", id.text)).hint("write small letters a–z, digits and single dashes: `gross-margin`");
+            let fault = Fault::new(format!("`{}` cannot be the id of a fact", id.text))
+                .hint("write small letters a–z, digits and single dashes: `gross-margin`");
             self.fault(&rules::NAME_FORM, file, id.spot, fault);
         }
         let languages = &self.vocabulary.languages;
-        let spoken = |spoken: &Option<Spoken>, original: &Language, faults: &mut Vec<Diagnostic>| spoken.as_ref().map(|spoken| localize(languages, spoken, original, file, faults));
+        let spoken = |spoken: &Option<Spoken>, original: &Language, faults: &mut Vec<Diagnostic>| {
+            spoken.as_ref().map(|spoken| localize(languages, spoken, original, file, faults))
+        };
         let original = &self.article.original;
-        let label = spoken(&written.label, original, self.faults).unwrap_or_else(|| Localized::new(original.clone(), id.text.replace('-', " ")));
+        let label = spoken(&written.label, original, self.faults)
+            .unwrap_or_else(|| Localized::new(original.clone(), id.text.replace('-', " ")));
         let basis = spoken(&written.basis, original, self.faults);
         let note = spoken(&written.note, original, self.faults);
         if written.label.is_none() {
-            let fault = Fault::new(format!("the fact `{}` has no `label`", id.text)).hint("say in a few words what it is: `label: Revenue`");
+            let fault = Fault::new(format!("the fact `{}` has no `label`", id.text))
+                .hint("say in a few words what it is: `label: Revenue`");
             self.fault(&rules::KEY, file, id.spot, fault);
         }
         let content = self.content(written, id, file)?;
@@ -152,11 +156,14 @@ impl FactReader<'_> {
         let as_of = self.date(written.as_of.as_ref(), file);
         let confidence = self.confidence(written.confidence.as_ref(), file);
         if period.is_none() && as_of.is_none() && written.period.is_none() && written.as_of.is_none() {
-            let fault = Fault::new(format!("the fact `{}` does not say when", id.text)).hint("add `as_of:` (when it was said), and `period:` where the number is about another time");
+            let fault = Fault::new(format!("the fact `{}` does not say when", id.text)).hint(
+                "add `as_of:` (when it was said), and `period:` where the number is about another time",
+            );
             self.fault(&rules::FACT_FORM, file, id.spot, fault);
         }
-        let mut series: Vec<Entry> = written.series.iter().filter_map(|entry| self.entry(entry, &content, source, file)).collect();
-        series.sort_by(|left, right| right.period.cmp(&left.period));
+        let mut series: Vec<Entry> =
+            written.series.iter().filter_map(|entry| self.entry(entry, &content, source, file)).collect();
+        series.sort_by_key(|entry| std::cmp::Reverse(entry.period));
         Some(Fact {
             id: id.text.clone(),
             owner: written.about.as_ref().map_or_else(|| self.article.id.clone(), |about| about.text.clone()),
@@ -192,13 +199,15 @@ impl FactReader<'_> {
         .collect();
         match given.as_slice() {
             [] => {
-                let fault = Fault::new(format!("the fact `{}` states nothing", id.text)).hint("add `value:` (a quantity), `text:` or `date:`");
+                let fault = Fault::new(format!("the fact `{}` states nothing", id.text))
+                    .hint("add `value:` (a quantity), `text:` or `date:`");
                 self.fault(&rules::FACT_FORM, file, id.spot, fault);
                 return None;
             }
             [_] => {}
             [(first, _), (second, spot), ..] => {
-                let fault = Fault::new(format!("the fact `{}` has `{first}` and `{second}`", id.text)).hint("a fact states one thing: write two facts");
+                let fault = Fault::new(format!("the fact `{}` has `{first}` and `{second}`", id.text))
+                    .hint("a fact states one thing: write two facts");
                 self.fault(&rules::FACT_FORM, file, *spot, fault);
             }
         }
@@ -206,7 +215,13 @@ impl FactReader<'_> {
             return self.quantity(value, written.middle.as_ref(), file).map(Content::Quantity);
         }
         if let Some(text) = &written.text {
-            return Some(Content::Text(localize(&self.vocabulary.languages, text, &self.article.original, file, self.faults)));
+            return Some(Content::Text(localize(
+                &self.vocabulary.languages,
+                text,
+                &self.article.original,
+                file,
+                self.faults,
+            )));
         }
         self.date(written.date.as_ref(), file).map(Content::Date)
     }
@@ -216,7 +231,8 @@ impl FactReader<'_> {
             None => Middle::Arithmetic,
             Some((_, "geometric")) => Middle::Geometric,
             Some((written, _)) => {
-                let fault = Fault::new(format!("`{}` is no way to take the middle of a range", written.text)).hint("write `middle: geometric`, or leave it out");
+                let fault = Fault::new(format!("`{}` is no way to take the middle of a range", written.text))
+                    .hint("write `middle: geometric`, or leave it out");
                 self.fault(&rules::FACT_FORM, file, written.spot, fault);
                 Middle::Arithmetic
             }
@@ -257,20 +273,29 @@ impl FactReader<'_> {
         let known = [Confidence::High, Confidence::Medium, Confidence::Low];
         let found = known.into_iter().find(|confidence| confidence.word() == written.text);
         if found.is_none() {
-            let fault = Fault::new(format!("`{}` is no confidence", written.text)).hint("write `high`, `medium` or `low`");
+            let fault = Fault::new(format!("`{}` is no confidence", written.text))
+                .hint("write `high`, `medium` or `low`");
             self.fault(&rules::SHAPE, file, written.spot, fault);
         }
         found
     }
 
     /// An entry of a series inherits unit, label and source from the head.
-    fn entry(&mut self, written: &WrittenEntry, head: &Content, source: Option<WorkId>, file: &SitePath) -> Option<Entry> {
+    fn entry(
+        &mut self,
+        written: &WrittenEntry,
+        head: &Content,
+        source: Option<WorkId>,
+        file: &SitePath,
+    ) -> Option<Entry> {
         let value = written.value.as_ref()?;
         let content = match head {
             Content::Quantity(head) => {
                 let read = self.vocabulary.units.read(&value.text);
-                let inherits = matches!(&read, Ok(quantity) if quantity.unit().is_none() && !head.unit().is_none());
-                let quantity = if inherits { read.map(|quantity| quantity.with_unit(head.unit())) } else { read };
+                let inherits =
+                    matches!(&read, Ok(quantity) if quantity.unit().is_none() && !head.unit().is_none());
+                let quantity =
+                    if inherits { read.map(|quantity| quantity.with_unit(head.unit())) } else { read };
                 match quantity {
                     Ok(quantity) => Content::Quantity(quantity),
                     Err(fault) => {
@@ -279,7 +304,9 @@ impl FactReader<'_> {
                     }
                 }
             }
-            Content::Text(_) => Content::Text(Localized::new(self.article.original.clone(), value.text.clone())),
+            Content::Text(_) => {
+                Content::Text(Localized::new(self.article.original.clone(), value.text.clone()))
+            }
             Content::Date(_) => Content::Date(self.date(Some(value), file)?),
         };
         if written.period.is_none() && written.as_of.is_none() {
@@ -288,7 +315,10 @@ impl FactReader<'_> {
         }
         let languages = &self.vocabulary.languages;
         let own_source = written.source.as_ref().map(|own| self.works.of(own, file, languages, self.faults));
-        let note = written.note.as_ref().map(|note| localize(languages, note, &self.article.original, file, self.faults));
+        let note = written
+            .note
+            .as_ref()
+            .map(|note| localize(languages, note, &self.article.original, file, self.faults));
         Some(Entry {
             anchor: String::new(),
             content,
@@ -308,7 +338,12 @@ impl FactReader<'_> {
             }
             let front = &twin.document.front;
             let file = &twin.document.path;
-            for (name, text, is_label) in front.labels.iter().map(|(name, text)| (name, text, true)).chain(front.fact_notes.iter().map(|(name, text)| (name, text, false))) {
+            for (name, text, is_label) in front
+                .labels
+                .iter()
+                .map(|(name, text)| (name, text, true))
+                .chain(front.fact_notes.iter().map(|(name, text)| (name, text, false)))
+            {
                 let mut is_known = false;
                 for fact in facts.iter_mut().filter(|fact| fact.id == name.text) {
                     is_known = true;
@@ -329,16 +364,30 @@ impl FactReader<'_> {
                 }
             }
             for fact in facts.iter().filter(|fact| fact.label.get(language).is_none()) {
-                let fault = Fault::new(format!("the fact `{}` has no label in {}", fact.id, self.vocabulary.languages.format(language).name))
-                    .hint(format!("add `labels: {{{}: …}}`", fact.id));
-                self.faults.push(fault.at(&rules::MISSING_TWIN, file.at(front.title_spot())).label(fact.place.clone(), "the fact"));
+                let fault = Fault::new(format!(
+                    "the fact `{}` has no label in {}",
+                    fact.id,
+                    self.vocabulary.languages.format(language).name
+                ))
+                .hint(format!("add `labels: {{{}: …}}`", fact.id));
+                self.faults.push(
+                    fault
+                        .at(&rules::MISSING_TWIN, file.at(front.title_spot()))
+                        .label(fact.place.clone(), "the fact"),
+                );
             }
         }
     }
 }
 
 /// A text of an original as the reader gets it: one text for all is in the original's language.
-fn localize(languages: &Languages, spoken: &Spoken, original: &Language, file: &SitePath, faults: &mut Vec<Diagnostic>) -> Localized<String> {
+fn localize(
+    languages: &Languages,
+    spoken: &Spoken,
+    original: &Language,
+    file: &SitePath,
+    faults: &mut Vec<Diagnostic>,
+) -> Localized<String> {
     match spoken {
         Spoken::Plain(written) => Localized::new(original.clone(), written.text.clone()),
         Spoken::ByLanguage(_) => languages.localize(spoken, file, faults).map(|written| written.text.clone()),
@@ -354,86 +403,4 @@ fn anchor_of(fact: &Fact, before: &[Fact]) -> String {
     let when = fact.when().map_or_else(|| before.len().to_string(), |when| when.to_string());
     let dated = format!("{plain}-{}", super::anchor::slug(&when));
     if before.iter().all(|known| known.anchor != dated) { dated } else { format!("{dated}-{}", before.len()) }
-}
-
-/// Every fact by owner and id, the newest that is not superseded first.
-#[derive(Clone, Debug, Default)]
-pub struct FactIndex {
-    by_name: BTreeMap<(String, String), Vec<(String, usize)>>,
-}
-
-/// A fact, or one entry of its series.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FactRef {
-    /// The page that states it.
-    pub page: String,
-    /// Its index among the page's facts.
-    pub index: usize,
-    /// The index of the entry in its series; `None` for the head.
-    pub entry: Option<usize>,
-}
-
-impl FactIndex {
-    /// Indexes the facts of all pages, and tells of those that contradict each other.
-    pub(super) fn new(pages: &BTreeMap<String, Vec<Fact>>, faults: &mut Vec<Diagnostic>) -> FactIndex {
-        let mut by_name: BTreeMap<(String, String), Vec<(String, usize)>> = BTreeMap::new();
-        for (page, facts) in pages {
-            for (index, fact) in facts.iter().enumerate() {
-                by_name.entry((fact.owner.clone(), fact.id.clone())).or_default().push((page.clone(), index));
-            }
-        }
-        let fact = |(page, index): &(String, usize)| pages.get(page).and_then(|facts| facts.get(*index));
-        for stated in by_name.values_mut() {
-            stated.sort_by_cached_key(|reference| {
-                let fact = fact(reference);
-                let is_superseded = fact.is_some_and(|fact| fact.superseded_by.is_some());
-                let when = fact.and_then(Fact::when);
-                (is_superseded, std::cmp::Reverse((when, fact.and_then(|fact| fact.as_of))))
-            });
-            let standing: Vec<&Fact> = stated.iter().filter_map(fact).filter(|fact| fact.superseded_by.is_none()).collect();
-            contradictions(&standing, faults);
-        }
-        FactIndex { by_name }
-    }
-
-    /// Every owner and property.
-    pub fn names(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.by_name.keys().map(|(owner, id)| (owner.as_str(), id.as_str()))
-    }
-
-    /// The facts of an owner's property, the newest first.
-    pub(super) fn stated(&self, owner: &str, id: &str) -> &[(String, usize)] {
-        self.by_name.get(&(owner.to_owned(), id.to_owned())).map_or(&[], Vec::as_slice)
-    }
-}
-
-/// Two facts of one property at one time and basis agree, or one is superseded.
-fn contradictions(facts: &[&Fact], faults: &mut Vec<Diagnostic>) {
-    for (index, second) in facts.iter().enumerate() {
-        for first in facts.iter().take(index) {
-            let same_basis = first.basis.as_ref().map(Localized::original) == second.basis.as_ref().map(Localized::original);
-            if first.when() != second.when() || !same_basis {
-                continue;
-            }
-            let (early, late) = if first.place < second.place { (first, second) } else { (second, first) };
-            if first.page == second.page {
-                let fault = Fault::new(format!("`{}.{}` stands twice for one time", late.owner, late.id))
-                    .hint("give the one another `period:`, or say which one holds with `superseded_by:`");
-                faults.push(fault.at(&rules::DOUBLE, late.place.clone()).label(early.place.clone(), "first here"));
-            } else if !agree(&early.content, &late.content) {
-                let fault = Fault::new(format!("two pages state `{}.{}` for one time, and they disagree", late.owner, late.id))
-                    .hint("correct one, tell them apart by `basis:`, or mark the weaker one `superseded_by:`");
-                faults.push(fault.at(&rules::CONTRADICTION, late.place.clone()).label(early.place.clone(), "the other statement"));
-            }
-        }
-    }
-}
-
-fn agree(left: &Content, right: &Content) -> bool {
-    match (left, right) {
-        (Content::Quantity(left), Content::Quantity(right)) => left.overlaps(right),
-        (Content::Date(left), Content::Date(right)) => left == right,
-        (Content::Text(_), Content::Text(_)) => true,
-        _ => false,
-    }
 }

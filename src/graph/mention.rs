@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Roster;
-use super::fact::FactRef;
+use super::fact_index::FactRef;
 use super::relation::find_entity;
 use super::work::WorkId;
 use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, nearest, rules};
@@ -76,7 +76,12 @@ impl Roster {
             resolved.body.brackets = resolver.brackets(&document.body);
             resolved.body.first = resolver.first_mentions(&document.body, &resolved.body.brackets, language);
             let front = &document.front;
-            let texts = [("summary", &front.summary), ("offers", &front.offers), ("caption", &front.caption), ("standfirst", &front.standfirst)];
+            let texts = [
+                ("summary", &front.summary),
+                ("offers", &front.offers),
+                ("caption", &front.caption),
+                ("standfirst", &front.standfirst),
+            ];
             for (key, text) in texts {
                 if let Some(text) = text {
                     let brackets = resolver.brackets(&text.body);
@@ -103,10 +108,14 @@ impl Resolver<'_> {
     fn bracket(&mut self, mention: &Mention) -> Resolution {
         let found = match &mention.bracket {
             Bracket::Page { id, anchor, .. } => self.page(id, anchor.as_deref()),
-            Bracket::Term { facet, term, .. } => self.roster.vocabulary.find_facet(facet).and_then(|found| {
-                found.find_term(term).map(|_| Resolution::Term(TermRef::new(facet, term)))
-            }),
-            Bracket::Value { owner, name, at, words } => self.value(owner, name, at.as_deref(), words.as_deref()),
+            Bracket::Term { facet, term, .. } => {
+                self.roster.vocabulary.find_facet(facet).and_then(|found| {
+                    found.find_term(term).map(|_| Resolution::Term(TermRef::new(facet, term)))
+                })
+            }
+            Bracket::Value { owner, name, at, words } => {
+                self.value(owner, name, at.as_deref(), words.as_deref())
+            }
             Bracket::Citation { key, .. } => self.roster.works.find(key).map(Resolution::Citation),
             Bracket::Query { conditions } => self.query(conditions),
             Bracket::Shown { name, .. } => Err(self.shown(name)),
@@ -145,7 +154,13 @@ impl Resolver<'_> {
         Ok(Resolution::Page { id: id.to_owned(), anchor: anchor.map(str::to_owned) })
     }
 
-    fn value(&self, owner: &str, name: &str, at: Option<&str>, words: Option<&str>) -> Result<Resolution, Fault> {
+    fn value(
+        &self,
+        owner: &str,
+        name: &str,
+        at: Option<&str>,
+        words: Option<&str>,
+    ) -> Result<Resolution, Fault> {
         let stated = self.roster.index.stated(owner, name);
         if stated.is_empty() {
             return Err(self.no_fact(owner, name));
@@ -156,7 +171,11 @@ impl Resolver<'_> {
         }
         let find = |page: &str, index: usize| self.roster.facts.get(page).and_then(|facts| facts.get(index));
         let Some(at) = at else {
-            let newest = stated.first().map(|(page, index)| FactRef { page: page.clone(), index: *index, entry: None });
+            let newest = stated.first().map(|(page, index)| FactRef {
+                page: page.clone(),
+                index: *index,
+                entry: None,
+            });
             return newest.map(Resolution::Fact).ok_or_else(|| self.no_fact(owner, name));
         };
         let wanted = Period::parse(at)?;
@@ -175,22 +194,28 @@ impl Resolver<'_> {
                 known.extend(entry.period.as_ref().map(ToString::to_string));
             }
         }
-        Err(Fault::new(format!("`{owner}.{name}` has no value for `{at}`")).hint(format!("it has: {}", known.join(", "))))
+        Err(Fault::new(format!("`{owner}.{name}` has no value for `{at}`"))
+            .hint(format!("it has: {}", known.join(", "))))
     }
 
     fn no_fact(&self, owner: &str, name: &str) -> Fault {
         let names: Vec<(&str, &str)> = self.roster.index.names().collect();
-        let of_owner: Vec<&str> = names.iter().filter(|(known, _)| *known == owner).map(|(_, id)| *id).collect();
+        let of_owner: Vec<&str> =
+            names.iter().filter(|(known, _)| *known == owner).map(|(_, id)| *id).collect();
         if !of_owner.is_empty() {
             return Fault::new(format!("`{owner}` has no fact `{name}`"))
-                .hint_if(nearest(name, of_owner.iter().copied()).map(|known| format!("did you mean `{owner}.{known}`?")))
+                .hint_if(
+                    nearest(name, of_owner.iter().copied())
+                        .map(|known| format!("did you mean `{owner}.{known}`?")),
+                )
                 .hint(format!("its facts: {}", of_owner.join(", ")));
         }
         if self.roster.articles.contains_key(owner) {
             return Fault::new(format!("`{owner}` states no facts")).hint("add them to its `facts:`");
         }
         let hint = nearest(owner, names.iter().map(|(known, _)| *known));
-        Fault::new(format!("nothing is called `{owner}`")).hint_if(hint.map(|known| format!("did you mean `{known}.{name}`?")))
+        Fault::new(format!("nothing is called `{owner}`"))
+            .hint_if(hint.map(|known| format!("did you mean `{known}.{name}`?")))
     }
 
     fn query(&self, conditions: &[(String, String)]) -> Result<Resolution, Fault> {
@@ -204,7 +229,8 @@ impl Resolver<'_> {
 
     fn shown(&self, name: &str) -> Fault {
         match find_entity(&self.roster.articles, name) {
-            Ok(_) => Fault::new(format!("`{name}` is an entity, which is not shown in place")).hint(format!("write `[[{name}]]` for a chip")),
+            Ok(_) => Fault::new(format!("`{name}` is an entity, which is not shown in place"))
+                .hint(format!("write `[[{name}]]` for a chip")),
             Err(_) => Fault::new(format!("nothing called `{name}` can be shown in place"))
                 .hint("this version shows `![[entities: facet=term]]`; tables, pictures and maps follow"),
         }
@@ -229,7 +255,12 @@ impl Resolver<'_> {
                 Piece::Prose { text, .. } => {
                     for found in names.find(text) {
                         if found.owner != self.page && named.insert((section, found.owner)) {
-                            first.push(FirstMention { piece: piece_idx, start: found.start, end: found.end, target: found.owner.to_owned() });
+                            first.push(FirstMention {
+                                piece: piece_idx,
+                                start: found.start,
+                                end: found.end,
+                                target: found.owner.to_owned(),
+                            });
                         }
                     }
                 }
@@ -245,8 +276,12 @@ impl Roster {
     pub fn select(&self, terms: &[TermRef]) -> Vec<String> {
         let fits = |id: &&String| {
             let entity = self.entities.get(*id);
-            let is_published = self.articles.get(*id).is_some_and(|article| !article.is_draft && article.folder == Folder::Entities);
-            is_published && entity.is_some_and(|entity| terms.iter().all(|term| entity.is_in(term, &self.vocabulary)))
+            let is_published = self
+                .articles
+                .get(*id)
+                .is_some_and(|article| !article.is_draft && article.folder == Folder::Entities);
+            is_published
+                && entity.is_some_and(|entity| terms.iter().all(|term| entity.is_in(term, &self.vocabulary)))
         };
         self.entities.keys().filter(fits).cloned().collect()
     }

@@ -2,7 +2,8 @@
 //!
 //! 1. [`article`] joins the language twins of a page into one [`Article`]; [`anchor`] gives their sections
 //!    the same anchors.
-//! 2. [`entity`] places entities on the axes; [`fact`], [`work`] and [`relation`] read what pages state.
+//! 2. [`entity`] places entities on the axes, by the rule of [`unit_of_trade`]; [`fact`], [`work`] and [`relation`] read what pages state, and
+//!    [`fact_index`] finds facts by name.
 //! 3. [`name`] indexes titles and aliases and finds clashes.
 //! 4. [`mention`] resolves what the prose mentions; the pipeline does this for all pages at once.
 //! 5. [`backlink`] turns mentions around, each with its [`sentence`].
@@ -15,10 +16,12 @@ mod article;
 mod backlink;
 mod entity;
 mod fact;
+mod fact_index;
 mod mention;
 mod name;
 mod relation;
 mod sentence;
+mod unit_of_trade;
 mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +30,8 @@ use std::sync::Arc;
 pub use article::{Article, Twin};
 pub use backlink::{Backlink, Spoken};
 pub use entity::{Entity, Place};
-pub use fact::{Confidence, Content, Entry, Fact, FactRef};
+pub use fact::{Confidence, Content, Entry, Fact};
+pub use fact_index::FactRef;
 pub use mention::{FirstMention, Resolution, Resolved, ResolvedTwin};
 pub use relation::{End, Relation, Relations};
 pub use sentence::{Sentence, joins_with_blank};
@@ -55,7 +59,7 @@ pub struct Roster {
     pub relations: Relations,
     /// Works that are cited.
     pub works: Works,
-    index: fact::FactIndex,
+    index: fact_index::FactIndex,
     names: BTreeMap<Language, name::Names>,
 }
 
@@ -71,7 +75,12 @@ pub struct Graph {
 
 impl Roster {
     /// Gathers everything that has a name. Drafts are left out unless asked for.
-    pub fn gather(documents: Vec<Arc<Document>>, vocabulary: Arc<Vocabulary>, tree: &SourceTree, with_drafts: bool) -> Checked<Roster> {
+    pub fn gather(
+        documents: Vec<Arc<Document>>,
+        vocabulary: Arc<Vocabulary>,
+        tree: &SourceTree,
+        with_drafts: bool,
+    ) -> Checked<Roster> {
         let mut faults = Vec::new();
         let mut works = Works::read(tree, &vocabulary.languages, &mut faults);
         let mut articles = article::join(documents, &vocabulary, &mut faults);
@@ -87,30 +96,37 @@ impl Roster {
                 }
                 Folder::Pages => facets_of_page(article, &vocabulary, &mut faults),
             }
-            let reader = fact::FactReader { article, vocabulary: &vocabulary, works: &mut works, faults: &mut faults };
+            let reader =
+                fact::FactReader { article, vocabulary: &vocabulary, works: &mut works, faults: &mut faults };
             facts.insert(id.clone(), reader.read_all());
         }
         for fact in facts.values().flatten() {
             check_names(fact, &articles, &facts, &mut faults);
         }
         let relations = Relations::read(&articles, &vocabulary, &mut works, &mut faults);
-        let index = fact::FactIndex::new(&facts, &mut faults);
+        let index = fact_index::FactIndex::new(&facts, &mut faults);
         works_and_pages(&works, &articles, &mut faults);
         let languages: Vec<&Language> = vocabulary.languages.iter().map(|entry| &entry.id).collect();
         name::clashes(&articles, &languages, &mut faults);
-        let names = languages.into_iter().map(|language| (language.clone(), name::Names::new(&articles, language))).collect();
+        let names = languages
+            .into_iter()
+            .map(|language| (language.clone(), name::Names::new(&articles, language)))
+            .collect();
         let roster = Roster { vocabulary, articles, entities, facts, relations, works, index, names };
         Checked { value: roster, diagnostics: faults }
     }
 
     /// Every page in every language it is written in.
     pub fn twins(&self) -> impl Iterator<Item = (&str, &Language)> {
-        self.articles.iter().flat_map(|(id, article)| article.twins.keys().map(move |language| (id.as_str(), language)))
+        self.articles
+            .iter()
+            .flat_map(|(id, article)| article.twins.keys().map(move |language| (id.as_str(), language)))
     }
 
     /// The anchors of a page, the same in every language whose outline agrees.
     pub fn anchors(&self, article: &Article) -> Vec<String> {
-        let mut anchors: Vec<String> = article.twins.get(&article.original).map(|twin| twin.anchors.clone()).unwrap_or_default();
+        let mut anchors: Vec<String> =
+            article.twins.get(&article.original).map(|twin| twin.anchors.clone()).unwrap_or_default();
         let facts = self.facts.get(&article.id).map_or(&[][..], Vec::as_slice);
         if !facts.is_empty() {
             anchors.push("facts".to_owned());
@@ -145,10 +161,20 @@ impl Roster {
     /// The words of a bracket whose author gave none.
     pub fn words(&self, resolution: &Resolution, language: &Language) -> String {
         match resolution {
-            Resolution::Page { id, .. } => self.articles.get(id).map(|article| article.title.read(language).value.clone()).unwrap_or_default(),
-            Resolution::Term(term) => self.vocabulary.term(term).map(|term| term.label.read(language).value.clone()).unwrap_or_default(),
+            Resolution::Page { id, .. } => self
+                .articles
+                .get(id)
+                .map(|article| article.title.read(language).value.clone())
+                .unwrap_or_default(),
+            Resolution::Term(term) => self
+                .vocabulary
+                .term(term)
+                .map(|term| term.label.read(language).value.clone())
+                .unwrap_or_default(),
             Resolution::Fact(reference) => match self.fact(reference) {
-                Some((fact, entry)) => self.value_words(entry.map_or(&fact.content, |entry| &entry.content), language),
+                Some((fact, entry)) => {
+                    self.value_words(entry.map_or(&fact.content, |entry| &entry.content), language)
+                }
                 None => String::new(),
             },
             Resolution::Citation(_) | Resolution::Entities(_) | Resolution::Unknown => String::new(),
@@ -178,18 +204,25 @@ impl Graph {
 }
 
 /// Names inside facts: whom they are about, and what supersedes them.
-fn check_names(fact: &Fact, articles: &BTreeMap<String, Article>, facts: &BTreeMap<String, Vec<Fact>>, faults: &mut Vec<Diagnostic>) {
+fn check_names(
+    fact: &Fact,
+    articles: &BTreeMap<String, Article>,
+    facts: &BTreeMap<String, Vec<Fact>>,
+    faults: &mut Vec<Diagnostic>,
+) {
     if !articles.contains_key(&fact.owner) {
         let hint = nearest(&fact.owner, articles.keys().map(String::as_str));
-        let fault = Fault::new(format!("the fact `{}` is about `{}`, which does not exist", fact.id, fact.owner))
-            .hint_if(hint.map(|known| format!("did you mean `{known}`?")));
+        let fault =
+            Fault::new(format!("the fact `{}` is about `{}`, which does not exist", fact.id, fact.owner))
+                .hint_if(hint.map(|known| format!("did you mean `{known}`?")));
         faults.push(fault.at(&rules::UNKNOWN, fact.place.clone()));
     }
     let Some(by) = &fact.superseded_by else { return };
     let (owner, id) = by.split_once('.').unwrap_or((&fact.owner, by));
     let is_known = facts.values().flatten().any(|known| known.owner == owner && known.id == id);
     if !is_known {
-        let of_owner = facts.values().flatten().filter(|known| known.owner == owner).map(|known| known.id.as_str());
+        let of_owner =
+            facts.values().flatten().filter(|known| known.owner == owner).map(|known| known.id.as_str());
         let fault = Fault::new(format!("`{}` is superseded by `{by}`, which does not exist", fact.id))
             .hint_if(nearest(id, of_owner).map(|known| format!("did you mean `{known}`?")));
         faults.push(fault.at(&rules::UNKNOWN, fact.place.clone()));
@@ -202,9 +235,13 @@ fn facets_of_page(article: &Article, vocabulary: &Vocabulary, faults: &mut Vec<D
     for (key, _) in &document.front.facets {
         let is_facet = vocabulary.facet(&key.text).is_some();
         let fault = if is_facet {
-            Fault::new(format!("the page says `{}`, but only entities have facets", key.text)).hint("remove the line, or move the file to `entities/`")
+            Fault::new(format!("the page says `{}`, but only entities have facets", key.text))
+                .hint("remove the line, or move the file to `entities/`")
         } else {
-            Fault::new(format!("`{}` is no key of a page", key.text)).hint_if(nearest(&key.text, entity::ENGINE_KEYS.iter().copied()).map(|known| format!("did you mean `{known}`?")))
+            Fault::new(format!("`{}` is no key of a page", key.text)).hint_if(
+                nearest(&key.text, entity::ENGINE_KEYS.iter().copied())
+                    .map(|known| format!("did you mean `{known}`?")),
+            )
         };
         faults.push(fault.at(&rules::KEY, document.path.at(key.spot)));
     }
@@ -215,7 +252,11 @@ fn works_and_pages(works: &Works, articles: &BTreeMap<String, Article>, faults: 
     for (_, work) in works.iter() {
         let clash = work.key.as_ref().and_then(|key| Some((key, articles.get(key)?.place()?)));
         if let Some((key, place)) = clash {
-            let fault = Fault::new(format!("`{key}` names a source and a page: {} and {}", work.place.file, place.file)).hint("rename one of them");
+            let fault = Fault::new(format!(
+                "`{key}` names a source and a page: {} and {}",
+                work.place.file, place.file
+            ))
+            .hint("rename one of them");
             faults.push(fault.at(&rules::DOUBLE, work.place.clone()).label(place, "the page"));
         }
     }
@@ -223,5 +264,8 @@ fn works_and_pages(works: &Works, articles: &BTreeMap<String, Article>, faults: 
 
 /// The terms of the vocabulary in order, each with its facet.
 pub fn all_terms(vocabulary: &Vocabulary) -> impl Iterator<Item = TermRef> {
-    vocabulary.facets.iter().flat_map(|facet| facet.terms.iter().map(|term| TermRef::new(&facet.id, &term.id)))
+    vocabulary
+        .facets
+        .iter()
+        .flat_map(|facet| facet.terms.iter().map(|term| TermRef::new(&facet.id, &term.id)))
 }

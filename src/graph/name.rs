@@ -32,12 +32,17 @@ impl Names {
             let title = article.title.read(language).value.as_str();
             let aliases = article.aliases.read(language).value.iter().map(|alias| alias.text.as_str());
             for name in std::iter::once(title).chain(aliases) {
-                if name.chars().count() > 1 && !patterns.iter().any(|(known, owner)| *known == name && *owner == article.id) {
+                if name.chars().count() > 1
+                    && !patterns.iter().any(|(known, owner)| *known == name && *owner == article.id)
+                {
                     patterns.push((name, &article.id));
                 }
             }
         }
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns.iter().map(|(name, _)| *name)).ok();
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(patterns.iter().map(|(name, _)| *name))
+            .ok();
         Names { automaton, owners: patterns.into_iter().map(|(_, owner)| owner.to_owned()).collect() }
     }
 
@@ -46,14 +51,20 @@ impl Names {
         let matches = self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text));
         matches.filter_map(move |found| {
             let owner = self.owners.get(found.pattern().as_usize())?;
-            is_whole(text, found.start(), found.end()).then_some(Found { owner, start: found.start(), end: found.end() })
+            is_whole(text, found.start(), found.end()).then_some(Found {
+                owner,
+                start: found.start(),
+                end: found.end(),
+            })
         })
     }
 }
 
 /// A Latin edge of a name asks for a neighbour that is no Latin letter or digit; Han edges ask for nothing.
 fn is_whole(text: &str, start: usize, end: usize) -> bool {
-    let is_word = |sign: Option<char>| sign.is_some_and(|sign| (sign.is_alphanumeric() || sign == '_') && !is_wide_script(sign));
+    let is_word = |sign: Option<char>| {
+        sign.is_some_and(|sign| (sign.is_alphanumeric() || sign == '_') && !is_wide_script(sign))
+    };
     let (before, inside, after) = (text.get(..start), text.get(start..end), text.get(end..));
     let (Some(before), Some(inside), Some(after)) = (before, inside, after) else { return false };
     let opens = !(is_word(inside.chars().next()) && is_word(before.chars().next_back()));
@@ -62,7 +73,11 @@ fn is_whole(text: &str, start: usize, end: usize) -> bool {
 }
 
 /// Tells of names that two pages claim in one language.
-pub(super) fn clashes(articles: &BTreeMap<String, Article>, languages: &[&Language], faults: &mut Vec<Diagnostic>) {
+pub(super) fn clashes(
+    articles: &BTreeMap<String, Article>,
+    languages: &[&Language],
+    faults: &mut Vec<Diagnostic>,
+) {
     for language in languages {
         let mut owners: BTreeMap<&str, (&str, Place)> = BTreeMap::new();
         for article in articles.values() {
@@ -76,10 +91,12 @@ pub(super) fn clashes(articles: &BTreeMap<String, Article>, languages: &[&Langua
                     Some((owner, first)) if *owner != article.id => {
                         let fault = Fault::new(format!("the {what} `{}` of `{}` also names `{owner}`", name.text, article.id))
                             .hint("a name names one page: remove one, or say `autolink: false` where the word is common");
-                        faults.push(fault.at(&rules::DOUBLE, place).label(first.clone(), format!("`{owner}`")));
+                        faults
+                            .push(fault.at(&rules::DOUBLE, place).label(first.clone(), format!("`{owner}`")));
                     }
                     Some((_, first)) => {
-                        let fault = Fault::new(format!("`{}` names `{}` twice", name.text, article.id)).hint("an alias is another name than the title");
+                        let fault = Fault::new(format!("`{}` names `{}` twice", name.text, article.id))
+                            .hint("an alias is another name than the title");
                         faults.push(fault.at(&rules::DOUBLE, place).label(first.clone(), "first here"));
                     }
                     None => {

@@ -54,7 +54,12 @@ impl Relations {
         self.ends.get(entity).map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn read(articles: &BTreeMap<String, Article>, vocabulary: &Vocabulary, works: &mut Works, faults: &mut Vec<Diagnostic>) -> Relations {
+    pub(super) fn read(
+        articles: &BTreeMap<String, Article>,
+        vocabulary: &Vocabulary,
+        works: &mut Works,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Relations {
         let mut relations = Relations::default();
         let mut seen: BTreeMap<(String, String, String), Place> = BTreeMap::new();
         for article in articles.values() {
@@ -75,28 +80,46 @@ impl Relations {
                     continue;
                 }
                 if written.target.text == article.id {
-                    faults.push(Fault::new(format!("`{}` relates to itself", article.id)).at(&rules::SHAPE, place));
+                    faults.push(
+                        Fault::new(format!("`{}` relates to itself", article.id)).at(&rules::SHAPE, place),
+                    );
                     continue;
                 }
                 let forward = (kind.id.clone(), article.id.clone(), written.target.text.clone());
                 let backward = (kind.inverse.clone(), written.target.text.clone(), article.id.clone());
                 if let Some(first) = seen.get(&forward).or_else(|| seen.get(&backward)) {
-                    let fault = Fault::new(format!("the relation to `{}` is stated twice", written.target.text))
-                        .hint("state it once, from either end: the other end shows its inverse by itself");
+                    let fault =
+                        Fault::new(format!("the relation to `{}` is stated twice", written.target.text))
+                            .hint(
+                                "state it once, from either end: the other end shows its inverse by itself",
+                            );
                     faults.push(fault.at(&rules::DOUBLE, place).label(first.clone(), "first here"));
                     continue;
                 }
                 seen.insert(forward, place.clone());
-                let source = written.source.as_ref().and_then(|source| works.of(source, file, &vocabulary.languages, faults));
+                let source = written
+                    .source
+                    .as_ref()
+                    .and_then(|source| works.of(source, file, &vocabulary.languages, faults));
                 if written.source.is_none() {
-                    let fault = Fault::new(format!("the relation to `{}` names no source", written.target.text));
+                    let fault =
+                        Fault::new(format!("the relation to `{}` names no source", written.target.text));
                     faults.push(fault.at(&rules::UNSOURCED_RELATION, place.clone()));
                 }
                 let note = written.note.as_ref().map(|note| match note {
                     Spoken::Plain(text) => Localized::new(article.original.clone(), text.text.clone()),
-                    spoken => vocabulary.languages.localize(spoken, file, faults).map(|text| text.text.clone()),
+                    spoken => {
+                        vocabulary.languages.localize(spoken, file, faults).map(|text| text.text.clone())
+                    }
                 });
-                relations.stated.push(Relation { kind: kind.id.clone(), from: article.id.clone(), to: written.target.text.clone(), note, source, place });
+                relations.stated.push(Relation {
+                    kind: kind.id.clone(),
+                    from: article.id.clone(),
+                    to: written.target.text.clone(),
+                    note,
+                    source,
+                    place,
+                });
             }
             relations.translate(article, faults);
         }
@@ -108,14 +131,23 @@ impl Relations {
     fn translate(&mut self, article: &Article, faults: &mut Vec<Diagnostic>) {
         for (language, twin) in &article.twins {
             for (name, text) in &twin.document.front.relation_notes {
-                let known = self.stated.iter_mut().filter(|relation| relation.from == article.id).find(|relation| format!("{} {}", relation.kind, relation.to) == name.text);
+                let known = self
+                    .stated
+                    .iter_mut()
+                    .filter(|relation| relation.from == article.id)
+                    .find(|relation| format!("{} {}", relation.kind, relation.to) == name.text);
                 match known {
                     Some(relation) => match &mut relation.note {
                         Some(note) => note.set(language.clone(), text.text.clone()),
                         None => relation.note = Some(Localized::new(language.clone(), text.text.clone())),
                     },
                     None => {
-                        let known: Vec<String> = self.stated.iter().filter(|relation| relation.from == article.id).map(|relation| format!("{} {}", relation.kind, relation.to)).collect();
+                        let known: Vec<String> = self
+                            .stated
+                            .iter()
+                            .filter(|relation| relation.from == article.id)
+                            .map(|relation| format!("{} {}", relation.kind, relation.to))
+                            .collect();
                         let hint = nearest(&name.text, known.iter().map(String::as_str));
                         let fault = Fault::new(format!("`{}` states no relation `{}`", article.id, name.text))
                             .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
@@ -143,7 +175,10 @@ impl Relations {
 }
 
 /// Finds an entity by the id an author wrote.
-pub(super) fn find_entity<'a>(articles: &'a BTreeMap<String, Article>, id: &str) -> Result<&'a Article, Fault> {
+pub(super) fn find_entity<'a>(
+    articles: &'a BTreeMap<String, Article>,
+    id: &str,
+) -> Result<&'a Article, Fault> {
     match articles.get(id) {
         Some(article) if article.folder == Folder::Entities => Ok(article),
         Some(_) => Err(Fault::new(format!("`{id}` is a page, not an entity"))),

@@ -24,7 +24,11 @@ pub(super) enum Which {
 }
 
 /// The sentence around each mention of a text, in order. `label` gives the words of a bracket.
-pub(super) fn sentences(body: &Body, resolved: &Resolved, label: &dyn Fn(usize) -> String) -> Vec<(Which, Sentence)> {
+pub(super) fn sentences(
+    body: &Body,
+    resolved: &Resolved,
+    label: &dyn Fn(usize) -> String,
+) -> Vec<(Which, Sentence)> {
     let mut found = Vec::new();
     let mut block = Block::default();
     let mut first = resolved.first.iter().enumerate().peekable();
@@ -32,7 +36,9 @@ pub(super) fn sentences(body: &Body, resolved: &Resolved, label: &dyn Fn(usize) 
         match piece {
             Piece::Prose { text, .. } => {
                 let mut done = 0;
-                while let Some((number, FirstMention { start, end, .. })) = first.next_if(|(_, mention)| mention.piece == index) {
+                while let Some((number, FirstMention { start, end, .. })) =
+                    first.next_if(|(_, mention)| mention.piece == index)
+                {
                     block.push(text.get(done..*start).unwrap_or_default());
                     block.mark(Which::First(number), text.get(*start..*end).unwrap_or_default());
                     done = *end;
@@ -52,7 +58,9 @@ pub(super) fn sentences(body: &Body, resolved: &Resolved, label: &dyn Fn(usize) 
                 }
                 block.close(&mut found);
             }
-            Piece::Break | Piece::Code { .. } | Piece::Heading(_) | Piece::HeadingEnd(_) => block.close(&mut found),
+            Piece::Break | Piece::Code { .. } | Piece::Heading(_) | Piece::HeadingEnd(_) => {
+                block.close(&mut found)
+            }
             Piece::Tag(_) | Piece::Link(_) | Piece::Image { .. } | Piece::Raw(_) => {}
         }
     }
@@ -74,7 +82,9 @@ impl Block {
         if text.is_empty() {
             return;
         }
-        if std::mem::take(&mut self.is_broken) && joins_with_blank(self.text.chars().next_back(), text.chars().next()) {
+        if std::mem::take(&mut self.is_broken)
+            && joins_with_blank(self.text.chars().next_back(), text.chars().next())
+        {
             self.text.push(' ');
         }
         self.text.push_str(text);
@@ -126,11 +136,14 @@ fn sentence_ends(text: &str) -> Vec<usize> {
         if !is_wide && !matches!(sign, '.' | '!' | '?') {
             continue;
         }
-        while let Some((_, closing)) = signs.next_if(|(_, next)| matches!(next, '"' | '”' | '’' | ')' | '）' | '」' | '』')) {
+        while let Some((_, closing)) =
+            signs.next_if(|(_, next)| matches!(next, '"' | '”' | '’' | ')' | '）' | '」' | '』'))
+        {
             end += closing.len_utf8();
         }
         let rest = text.get(end..).unwrap_or_default();
-        let begins_anew = rest.strip_prefix(' ').is_some_and(|rest| !rest.starts_with(|next: char| next.is_lowercase()));
+        let begins_anew =
+            rest.strip_prefix(' ').is_some_and(|rest| !rest.starts_with(|next: char| next.is_lowercase()));
         if is_wide || begins_anew {
             ends.push(end);
         }

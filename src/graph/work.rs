@@ -57,7 +57,8 @@ impl Works {
         };
         for (key, node) in Fields::of(&node, source.path(), "the list of sources", faults).rest() {
             if !is_id(&key.text) {
-                let fault = Fault::new(format!("`{}` cannot be the key of a source", key.text)).hint("write small letters a–z, digits and single dashes");
+                let fault = Fault::new(format!("`{}` cannot be the key of a source", key.text))
+                    .hint("write small letters a–z, digits and single dashes");
                 faults.push(fault.at(&rules::NAME_FORM, source.path().at(key.spot)));
             }
             let written = read_work(node, source.path(), faults);
@@ -95,7 +96,13 @@ impl Works {
     }
 
     /// The work a fact or relation names; one that is written out on several pages is one work.
-    pub(super) fn of(&mut self, source: &WrittenSource, file: &SitePath, languages: &Languages, faults: &mut Vec<Diagnostic>) -> Option<WorkId> {
+    pub(super) fn of(
+        &mut self,
+        source: &WrittenSource,
+        file: &SitePath,
+        languages: &Languages,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<WorkId> {
         let written = match source {
             WrittenSource::Key(key) => {
                 return match self.find(&key.text) {
@@ -109,7 +116,9 @@ impl Works {
             WrittenSource::Work(written) => written,
         };
         let work = understand(written, file, languages, faults);
-        let plain = |text: &Option<Localized<String>>| text.as_ref().map(|text| text.original().clone()).unwrap_or_default();
+        let plain = |text: &Option<Localized<String>>| {
+            text.as_ref().map(|text| text.original().clone()).unwrap_or_default()
+        };
         let identity = format!(
             "{}\n{}\n{}\n{}\n{}",
             work.title.original(),
@@ -127,9 +136,18 @@ impl Works {
     }
 }
 
-fn understand(written: &WrittenWork, file: &SitePath, languages: &Languages, faults: &mut Vec<Diagnostic>) -> Work {
+fn understand(
+    written: &WrittenWork,
+    file: &SitePath,
+    languages: &Languages,
+    faults: &mut Vec<Diagnostic>,
+) -> Work {
     let missing = |what: &str, hint: &str, faults: &mut Vec<Diagnostic>| {
-        faults.push(Fault::new(format!("the source has no {what}")).hint(hint).at(&rules::UNSOURCED, file.at(written.spot)));
+        faults.push(
+            Fault::new(format!("the source has no {what}"))
+                .hint(hint)
+                .at(&rules::UNSOURCED, file.at(written.spot)),
+        );
     };
     if written.title.is_none() {
         missing("`title`", "say what the work is called", faults);
@@ -146,10 +164,14 @@ fn understand(written: &WrittenWork, file: &SitePath, languages: &Languages, fau
     if let Some(url) = &written.url
         && !["http://", "https://"].iter().any(|scheme| url.text.starts_with(scheme))
     {
-        let fault = Fault::new(format!("`{}` is no address", url.text)).hint("an address begins with `https://`; other places are a `locator`");
+        let fault = Fault::new(format!("`{}` is no address", url.text))
+            .hint("an address begins with `https://`; other places are a `locator`");
         faults.push(fault.at(&rules::SHAPE, file.at(url.spot)));
     }
-    let date = |date: &Option<Written>, faults: &mut Vec<Diagnostic>| match date.as_ref().map(|date| (date, Date::parse(&date.text))) {
+    let date = |date: &Option<Written>, faults: &mut Vec<Diagnostic>| match date
+        .as_ref()
+        .map(|date| (date, Date::parse(&date.text)))
+    {
         Some((_, Ok(date))) => Some(date),
         Some((written, Err(fault))) => {
             faults.push(fault.at(&rules::FACT_FORM, file.at(written.spot)));
@@ -161,10 +183,19 @@ fn understand(written: &WrittenWork, file: &SitePath, languages: &Languages, fau
     let untitled = || Localized::new(languages.default_language().clone(), String::new());
     Work {
         key: None,
-        title: written.title.as_ref().map_or_else(untitled, |title| languages.localize(title, file, faults).map(|written| written.text.clone())),
-        publisher: written.publisher.as_ref().map(|name| languages.localize(name, file, faults).map(|written| written.text.clone())),
+        title: written.title.as_ref().map_or_else(untitled, |title| {
+            languages.localize(title, file, faults).map(|written| written.text.clone())
+        }),
+        publisher: written
+            .publisher
+            .as_ref()
+            .map(|name| languages.localize(name, file, faults).map(|written| written.text.clone())),
         author: written.author.clone().map(text),
-        url: written.url.clone().map(text).filter(|url| url.starts_with("http://") || url.starts_with("https://")),
+        url: written
+            .url
+            .clone()
+            .map(text)
+            .filter(|url| url.starts_with("http://") || url.starts_with("https://")),
         locator: written.locator.clone().map(text),
         date: date(&written.date, faults),
         accessed: date(&written.accessed, faults),

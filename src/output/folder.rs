@@ -31,7 +31,10 @@ impl Folder {
     #[expect(clippy::disallowed_methods, reason = "this is the door the others are sent to")]
     pub fn open(target: &Path) -> Result<Folder, Box<Diagnostic>> {
         let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
-            return Err(fault(format!("`{}` cannot be the output folder", target.display()), "name a folder of its own, such as `public`"));
+            return Err(fault(
+                format!("`{}` cannot be the output folder", target.display()),
+                "name a folder of its own, such as `public`",
+            ));
         };
         let beside = |suffix: &str| {
             let mut hidden = OsString::from(".");
@@ -39,10 +42,13 @@ impl Folder {
             hidden.push(suffix);
             parent.join(hidden)
         };
-        let folder = Folder { target: target.to_owned(), stage: beside(".stage"), mark: beside(".layerwiki") };
+        let folder =
+            Folder { target: target.to_owned(), stage: beside(".stage"), mark: beside(".layerwiki") };
         folder.refuse_foreign()?;
         if folder.stage.exists() {
-            fs::remove_dir_all(&folder.stage).map_err(|error| folder.broken("remove what an earlier build left at", &folder.stage, &error))?;
+            fs::remove_dir_all(&folder.stage).map_err(|error| {
+                folder.broken("remove what an earlier build left at", &folder.stage, &error)
+            })?;
         }
         fs::create_dir_all(&folder.stage).map_err(|error| folder.broken("make", &folder.stage, &error))?;
         Ok(folder)
@@ -54,7 +60,10 @@ impl Folder {
         let shown = self.target.display();
         let Ok(metadata) = fs::symlink_metadata(&self.target) else { return Ok(()) };
         if !metadata.is_dir() {
-            return Err(fault(format!("`{shown}` is not a folder"), "name another with `-o`, or move it away"));
+            return Err(fault(
+                format!("`{shown}` is not a folder"),
+                "name another with `-o`, or move it away",
+            ));
         }
         let is_empty = fs::read_dir(&self.target).is_ok_and(|mut entries| entries.next().is_none());
         if is_empty || self.mark.exists() {
@@ -75,14 +84,18 @@ impl Folder {
         fs::write(&self.mark, "This folder's neighbour is written by layerwiki, which may replace it.\n")
             .map_err(|error| self.broken("write", &self.mark, &error))?;
         if !self.target.exists() {
-            return fs::rename(&self.stage, &self.target).map_err(|error| self.broken("make", &self.target, &error));
+            return fs::rename(&self.stage, &self.target)
+                .map_err(|error| self.broken("make", &self.target, &error));
         }
         match renameat_with(CWD, &self.stage, CWD, &self.target, RenameFlags::EXCHANGE) {
             Ok(()) => {}
-            Err(_) => self.exchange_in_two_steps().map_err(|error| self.broken("replace", &self.target, &error))?,
+            Err(_) => {
+                self.exchange_in_two_steps().map_err(|error| self.broken("replace", &self.target, &error))?
+            }
         }
         // What is now at the stage is the old site.
-        fs::remove_dir_all(&self.stage).map_err(|error| self.broken("remove the old site at", &self.stage, &error))
+        fs::remove_dir_all(&self.stage)
+            .map_err(|error| self.broken("remove the old site at", &self.stage, &error))
     }
 
     /// Where the system knows no exchange: the old folder away, the new one in, the old one back if that fails.
@@ -110,7 +123,10 @@ impl Folder {
     fn broken(&self, what: &str, path: &Path, error: &io::Error) -> Box<Diagnostic> {
         let whole = error.to_string();
         let reason = whole.split(" (os error").next().unwrap_or(&whole).to_lowercase();
-        fault(format!("cannot {what} `{}`: {reason}", path.display()), "the site that was there before is untouched")
+        fault(
+            format!("cannot {what} `{}`: {reason}", path.display()),
+            "the site that was there before is untouched",
+        )
     }
 }
 

@@ -20,7 +20,11 @@ pub fn sitemap_entry(view: &PageView) -> Option<String> {
                 escape(&alternate.url)
             );
         }
-        let _ = write!(entry, "<xhtml:link rel=\"alternate\" hreflang=\"x-default\" href=\"{}\"/>", escape(&view.page.default_href));
+        let _ = write!(
+            entry,
+            "<xhtml:link rel=\"alternate\" hreflang=\"x-default\" href=\"{}\"/>",
+            escape(&view.page.default_href)
+        );
     }
     entry.push_str("</url>\n");
     Some(entry)

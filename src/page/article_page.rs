@@ -5,7 +5,10 @@ use super::html::escape;
 use super::plan::{PlannedPage, Subject};
 use super::prose::Writer;
 use super::scene::Scene;
-use super::view::{ArticleView, BacklinkView, Content, EntityView, FactView, Frame, RelationItem, RelationView, Row, SectionLink, SeriesView, Spoken};
+use super::view::{
+    ArticleView, BacklinkView, Content, EntityView, FactView, Frame, RelationItem, RelationView, Row,
+    SectionLink, SeriesView, Spoken,
+};
 use crate::diagnostic::Diagnostic;
 use crate::document::{FrontMatter, Text};
 use crate::graph::{Article, Content as FactContent, Fact, Place, Spoken as Target};
@@ -54,7 +57,10 @@ impl ArticlePage<'_> {
         let prose = self.prose();
         frame.sections = prose.sections;
         let (place, also) = match roster.entities.get(&self.article.id) {
-            Some(entity) => (self.place_rows(&entity.place), entity.also.iter().map(|place| self.place_rows(place)).collect()),
+            Some(entity) => (
+                self.place_rows(&entity.place),
+                entity.also.iter().map(|place| self.place_rows(place)).collect(),
+            ),
             None => (Vec::new(), Vec::new()),
         };
         frame.trail = self.trail();
@@ -84,7 +90,8 @@ impl ArticlePage<'_> {
         frame.sections = prose.sections;
         let reader = self.reader();
         let format = self.scene.vocabulary().languages.format(reader);
-        let author = self.article.front().and_then(|front| front.author.as_ref()).map(|author| author.text.clone());
+        let author =
+            self.article.front().and_then(|front| front.author.as_ref()).map(|author| author.text.clone());
         let view = ArticleView {
             is_home: self.article.id == "index",
             summary_html: summary.map(|(html, _)| html),
@@ -121,7 +128,12 @@ impl ArticlePage<'_> {
     }
 
     /// A short text as HTML, with its language's tag where that is not the page's; the summary describes the page.
-    fn text(&mut self, key: &'static str, of: fn(&FrontMatter) -> Option<&Text>, frame: &mut Frame) -> Option<(String, Option<String>)> {
+    fn text(
+        &mut self,
+        key: &'static str,
+        of: fn(&FrontMatter) -> Option<&Text>,
+        frame: &mut Frame,
+    ) -> Option<(String, Option<String>)> {
         let scene = self.scene;
         let (language, text, twin) = self.article.text(&self.page.language, of)?;
         let resolved = scene.graph.resolved(&self.article.id, language)?.texts.get(key)?;
@@ -146,7 +158,12 @@ impl ArticlePage<'_> {
     fn names(&self) -> Vec<Spoken> {
         let shown = self.article.title.read(self.reader());
         let others = self.article.title.iter().filter(|(_, title)| *title != shown.value);
-        others.map(|(language, title)| Spoken { text: title.clone(), tag: self.scene.foreign_tag(language, self.reader()) }).collect()
+        others
+            .map(|(language, title)| Spoken {
+                text: title.clone(),
+                tag: self.scene.foreign_tag(language, self.reader()),
+            })
+            .collect()
     }
 
     /// The facets of a place, each with its chips, in the vocabulary's order.
@@ -164,11 +181,15 @@ impl ArticlePage<'_> {
     fn details(&self) -> Vec<Row> {
         let reader = self.reader();
         let mut rows = Vec::new();
-        let mut add = |key: &'static str, html: String| rows.push(Row { label: self.scene.say(key, reader).to_owned(), href: None, html });
+        let mut add = |key: &'static str, html: String| {
+            rows.push(Row { label: self.scene.say(key, reader).to_owned(), href: None, html })
+        };
         let word = |of: fn(&FrontMatter) -> Option<&crate::source::Written>| {
-            self.article.word(reader, of).map(|(language, text)| match self.scene.foreign_tag(language, reader) {
-                Some(tag) => format!("<span lang=\"{}\">{}</span>", escape(&tag), escape(text)),
-                None => escape(text),
+            self.article.word(reader, of).map(|(language, text)| {
+                match self.scene.foreign_tag(language, reader) {
+                    Some(tag) => format!("<span lang=\"{}\">{}</span>", escape(&tag), escape(text)),
+                    None => escape(text),
+                }
             })
         };
         if let Some(owner) = word(|front| front.owner.as_ref()) {
@@ -181,8 +202,19 @@ impl ArticlePage<'_> {
             add("founded", escape(founded));
         }
         if let Some((_, website)) = self.article.word(reader, |front| front.website.as_ref()) {
-            let shown = website.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.").trim_end_matches('/');
-            add("website", format!("<a class=\"outside\" href=\"{}\" rel=\"noopener\">{}</a>", escape(website), escape(shown)));
+            let shown = website
+                .trim_start_matches("https://")
+                .trim_start_matches("http://")
+                .trim_start_matches("www.")
+                .trim_end_matches('/');
+            add(
+                "website",
+                format!(
+                    "<a class=\"outside\" href=\"{}\" rel=\"noopener\">{}</a>",
+                    escape(website),
+                    escape(shown)
+                ),
+            );
         }
         rows
     }
@@ -244,8 +276,16 @@ impl ArticlePage<'_> {
         let reader = self.page.language.clone();
         let mut groups: Vec<(String, RelationView)> = Vec::new();
         for end in roster.relations.of(&self.article.id) {
-            let (Some(kind), Some(relation)) = (scene.vocabulary().relations.get(&end.kind), roster.relations.stated.get(end.relation)) else { continue };
-            if roster.articles.get(&end.other).is_none_or(|article| article.is_draft && !self.article.is_draft) {
+            let (Some(kind), Some(relation)) =
+                (scene.vocabulary().relations.get(&end.kind), roster.relations.stated.get(end.relation))
+            else {
+                continue;
+            };
+            if roster
+                .articles
+                .get(&end.other)
+                .is_none_or(|article| article.is_draft && !self.article.is_draft)
+            {
                 continue;
             }
             let note = relation.note.as_ref().map(|note| self.spoken(note));
@@ -257,7 +297,10 @@ impl ArticlePage<'_> {
             };
             match groups.last_mut() {
                 Some((id, group)) if *id == end.kind => group.items.push(item),
-                _ => groups.push((end.kind.clone(), RelationView { label: kind.label.read(&reader).value.clone(), items: vec![item] })),
+                _ => groups.push((
+                    end.kind.clone(),
+                    RelationView { label: kind.label.read(&reader).value.clone(), items: vec![item] },
+                )),
             }
         }
         groups.into_iter().map(|(_, group)| group).collect()
@@ -270,7 +313,10 @@ impl ArticlePage<'_> {
         let Some(entity) = scene.graph.roster.entities.get(&self.article.id) else { return Vec::new() };
         let Some((top, _)) = entity.top(vocabulary) else { return Vec::new() };
         let mut trail = vec![top.clone()];
-        let lower = vocabulary.facets.iter().filter(|facet| facet.part_of.as_ref().is_some_and(|parent| parent.text == top.facet));
+        let lower = vocabulary
+            .facets
+            .iter()
+            .filter(|facet| facet.part_of.as_ref().is_some_and(|parent| parent.text == top.facet));
         for facet in lower {
             let mut chain = Vec::new();
             let mut at = entity.place.of(&facet.id).first().cloned();
@@ -295,7 +341,14 @@ impl Scene<'_> {
                 sentences_html: link
                     .sentences
                     .iter()
-                    .map(|sentence| format!("{}<mark>{}</mark>{}", escape(&sentence.before), escape(&sentence.words), escape(&sentence.after)))
+                    .map(|sentence| {
+                        format!(
+                            "{}<mark>{}</mark>{}",
+                            escape(&sentence.before),
+                            escape(&sentence.words),
+                            escape(&sentence.after)
+                        )
+                    })
                     .collect(),
             })
             .collect()
@@ -314,6 +367,11 @@ fn plain(html: &str) -> String {
             _ => {}
         }
     }
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+    let text = text
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -18,7 +18,8 @@ impl Assets {
             let path = source.path().as_str().trim_start_matches("static/");
             let output = match path.rsplit_once('.') {
                 Some((stem, kind @ ("css" | "js"))) => {
-                    let hash: String = source.hash().iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+                    let hash: String =
+                        source.hash().iter().take(5).map(|byte| format!("{byte:02x}")).collect();
                     format!("{stem}.{hash}.{kind}")
                 }
                 _ => path.to_owned(),

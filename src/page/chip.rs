@@ -12,7 +12,13 @@ use crate::vocabulary::TermRef;
 
 impl Scene<'_> {
     /// A chip to a page, in the words of its author or by its title.
-    pub(super) fn page_chip(&self, id: &str, anchor: Option<&str>, words: Option<&str>, reader: &Language) -> String {
+    pub(super) fn page_chip(
+        &self,
+        id: &str,
+        anchor: Option<&str>,
+        words: Option<&str>,
+        reader: &Language,
+    ) -> String {
         let roster = &self.graph.roster;
         let Some(article) = roster.articles.get(id) else { return escape(words.unwrap_or(id)) };
         let href = self.href(&Subject::Article(id.to_owned()), reader);
@@ -22,13 +28,24 @@ impl Scene<'_> {
             text: words.unwrap_or(title.value),
             tag: words.is_none().then(|| self.foreign_tag(title.language, reader)).flatten(),
         };
-        let code = top.as_ref().and_then(|(term, _)| self.vocabulary().term(term)).and_then(|term| term.code.as_deref());
-        chip(&with_anchor(&href, anchor), &label, code, top.as_ref().map(|(_, place)| *place), article.is_wanted)
+        let code = top
+            .as_ref()
+            .and_then(|(term, _)| self.vocabulary().term(term))
+            .and_then(|term| term.code.as_deref());
+        chip(
+            &with_anchor(&href, anchor),
+            &label,
+            code,
+            top.as_ref().map(|(_, place)| *place),
+            article.is_wanted,
+        )
     }
 
     /// A chip to a term.
     pub(super) fn term_chip(&self, reference: &TermRef, words: Option<&str>, reader: &Language) -> String {
-        let Some(term) = self.vocabulary().term(reference) else { return escape(words.unwrap_or(&reference.term)) };
+        let Some(term) = self.vocabulary().term(reference) else {
+            return escape(words.unwrap_or(&reference.term));
+        };
         let href = self.href(&Subject::Term(reference.clone()), reader);
         let name = term.label.read(reader);
         let label = Label {
@@ -65,7 +82,12 @@ impl Scene<'_> {
         let label = fact.label.read(reader).value.clone();
         let title: Vec<String> = [owner, Some(label), period].into_iter().flatten().collect();
         let href = self.fact_href(reference, reader).unwrap_or_default();
-        format!("<a class=\"value\" href=\"{}\" title=\"{}\">{}</a>", escape(&href), escape(&title.join(" · ")), escape(&words))
+        format!(
+            "<a class=\"value\" href=\"{}\" title=\"{}\">{}</a>",
+            escape(&href),
+            escape(&title.join(" · ")),
+            escape(&words)
+        )
     }
 }
 

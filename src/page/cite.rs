@@ -26,11 +26,20 @@ impl Cited {
     }
 
     /// The mark of a work beside a fact.
-    pub(super) fn mark(&mut self, work: Option<WorkId>, scene: &Scene<'_>, reader: &Language) -> Option<SourceMark> {
+    pub(super) fn mark(
+        &mut self,
+        work: Option<WorkId>,
+        scene: &Scene<'_>,
+        reader: &Language,
+    ) -> Option<SourceMark> {
         let work = work?;
         let number = self.number(work);
         let cited = scene.work_view(work, number, reader);
-        let title = [Some(cited.title.text), cited.publisher, cited.date].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let title = [Some(cited.title.text), cited.publisher, cited.date]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · ");
         Some(SourceMark { number, title })
     }
 

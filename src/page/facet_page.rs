@@ -19,13 +19,18 @@ impl Scene<'_> {
         let mut frame = self.frame(page, facet.plural.read(reader).value.clone());
         frame.description = facet.summary.as_ref().map(|summary| summary.read(reader).value.clone());
         let mut groups: Vec<(Option<TermRef>, TermGroup)> = Vec::new();
-        for term in facet.terms.iter().filter(|term| term.part_of.as_ref().is_none_or(|parent| parent.facet != facet.id)) {
+        for term in facet
+            .terms
+            .iter()
+            .filter(|term| term.part_of.as_ref().is_none_or(|parent| parent.facet != facet.id))
+        {
             let mut items = Vec::new();
             self.term_items(facet, term, 0, reader, &mut items);
             match groups.iter_mut().find(|(parent, _)| *parent == term.part_of) {
                 Some((_, group)) => group.terms.extend(items),
                 None => {
-                    let parent_html = term.part_of.as_ref().map(|parent| self.term_chip(parent, None, reader));
+                    let parent_html =
+                        term.part_of.as_ref().map(|parent| self.term_chip(parent, None, reader));
                     groups.push((term.part_of.clone(), TermGroup { parent_html, terms: items }));
                 }
             }
@@ -39,7 +44,14 @@ impl Scene<'_> {
     }
 
     /// A term and the terms of its facet below it.
-    fn term_items(&self, facet: &Facet, term: &Term, depth: usize, reader: &Language, items: &mut Vec<TermItem>) {
+    fn term_items(
+        &self,
+        facet: &Facet,
+        term: &Term,
+        depth: usize,
+        reader: &Language,
+        items: &mut Vec<TermItem>,
+    ) {
         let reference = TermRef::new(&facet.id, &term.id);
         items.push(TermItem {
             chip_html: self.term_chip(&reference, None, reader),
@@ -60,7 +72,10 @@ impl Scene<'_> {
         let reference = TermRef::new(&facet.id, &term.id);
         let mut frame = self.frame(page, term.label.read(reader).value.clone());
         frame.description = term.summary.as_ref().map(|summary| summary.read(reader).value.clone());
-        let facet_link = Link { href: self.href(&Subject::Facet(facet.id.clone()), reader), label: facet.plural.read(reader).value.clone() };
+        let facet_link = Link {
+            href: self.href(&Subject::Facet(facet.id.clone()), reader),
+            label: facet.plural.read(reader).value.clone(),
+        };
         frame.trail = self.term_trail(&reference, &facet_link, reader);
         let top = self.vocabulary().top(&reference);
         if let Some((top, _)) = &top {
@@ -74,7 +89,9 @@ impl Scene<'_> {
         }
         let members = self.graph.roster.select(std::slice::from_ref(&reference));
         let shown: Vec<String> = match &term.shows {
-            Some((_, query)) => self.graph.roster.select(query).into_iter().filter(|id| !members.contains(id)).collect(),
+            Some((_, query)) => {
+                self.graph.roster.select(query).into_iter().filter(|id| !members.contains(id)).collect()
+            }
             None => Vec::new(),
         };
         let (before, after) = self.neighbours(facet, term, reader);
@@ -97,7 +114,10 @@ impl Scene<'_> {
     /// Entities with their summaries, in the reader's order.
     pub(super) fn entity_items(&self, ids: &[String], reader: &Language) -> Vec<EntityItem> {
         self.in_order(ids, reader)
-            .map(|id| EntityItem { chip_html: self.page_chip(id, None, None, reader), summary: self.summary_of(id, reader) })
+            .map(|id| EntityItem {
+                chip_html: self.page_chip(id, None, None, reader),
+                summary: self.summary_of(id, reader),
+            })
             .collect()
     }
 
@@ -109,7 +129,9 @@ impl Scene<'_> {
         let mut words = String::new();
         for piece in &text.body.pieces {
             match piece {
-                crate::document::Piece::Words(part) | crate::document::Piece::Prose { text: part, .. } => words.push_str(part),
+                crate::document::Piece::Words(part) | crate::document::Piece::Prose { text: part, .. } => {
+                    words.push_str(part)
+                }
                 crate::document::Piece::SoftBreak => words.push(' '),
                 crate::document::Piece::Mention(number) => {
                     let own = text.body.mentions.get(*number).and_then(|mention| mention.bracket.words());
@@ -140,11 +162,17 @@ impl Scene<'_> {
         let mut rows = Vec::new();
         let mut add = |key: &'static str, terms: &[TermRef]| {
             if !terms.is_empty() {
-                rows.push(Row { label: self.say(key, reader).to_owned(), href: None, html: self.term_chips(terms, reader) });
+                rows.push(Row {
+                    label: self.say(key, reader).to_owned(),
+                    href: None,
+                    html: self.term_chips(terms, reader),
+                });
             }
         };
         let decider = facet.decided_by.as_ref().map(|written| written.text.as_str()).unwrap_or_default();
-        let units = |names: &[crate::source::Written]| names.iter().map(|name| TermRef::new(decider, &name.text)).collect::<Vec<_>>();
+        let units = |names: &[crate::source::Written]| {
+            names.iter().map(|name| TermRef::new(decider, &name.text)).collect::<Vec<_>>()
+        };
         add("part_of", term.part_of.as_slice());
         add("takes", &units(&term.takes));
         add("trades", &units(&term.trades));
@@ -152,7 +180,11 @@ impl Scene<'_> {
         add("to", &term.to);
         add("joins", &term.joins);
         let of_unit = |names: fn(&Term) -> &[crate::source::Written]| {
-            let deciding = self.vocabulary().facets.iter().filter(|other| other.decided_by.as_ref().is_some_and(|by| by.text == facet.id));
+            let deciding = self
+                .vocabulary()
+                .facets
+                .iter()
+                .filter(|other| other.decided_by.as_ref().is_some_and(|by| by.text == facet.id));
             deciding
                 .flat_map(|other| other.terms.iter().map(move |term| (other, term)))
                 .filter(|(_, other)| names(other).iter().any(|name| name.text == term.id))
@@ -162,7 +194,11 @@ impl Scene<'_> {
         add("traded_on", &of_unit(|term| &term.trades));
         add("taken_by", &of_unit(|term| &term.takes));
         if let Some((written, _)) = &term.measure {
-            rows.push(Row { label: self.say("measure", reader).to_owned(), href: None, html: super::html::escape(&written.text) });
+            rows.push(Row {
+                label: self.say("measure", reader).to_owned(),
+                href: None,
+                html: super::html::escape(&written.text),
+            });
         }
         rows
     }
@@ -171,8 +207,15 @@ impl Scene<'_> {
         if !facet.ordered {
             return (None, None);
         }
-        let Some(index) = facet.terms.iter().position(|known| known.id == term.id) else { return (None, None) };
-        let link = |index: Option<usize>| facet.terms.get(index?).and_then(|term| self.term_link(&TermRef::new(&facet.id, &term.id), reader));
+        let Some(index) = facet.terms.iter().position(|known| known.id == term.id) else {
+            return (None, None);
+        };
+        let link = |index: Option<usize>| {
+            facet
+                .terms
+                .get(index?)
+                .and_then(|term| self.term_link(&TermRef::new(&facet.id, &term.id), reader))
+        };
         (link(index.checked_sub(1)), link(Some(index + 1)))
     }
 }

@@ -22,7 +22,8 @@ impl Scene<'_> {
         frame.is_draft = article.is_draft;
         frame.is_wanted = article.is_wanted;
         let owes_none = article.original_document().is_some_and(|document| {
-            let below = document.path.as_str().trim_start_matches("content/pages/").trim_start_matches("entities/");
+            let below =
+                document.path.as_str().trim_start_matches("content/pages/").trim_start_matches("entities/");
             self.vocabulary().settings.is_one_language(below.trim_end_matches(".md"))
         });
         let is_fallback = !article.twins.contains_key(&page.language);
@@ -35,7 +36,9 @@ impl Scene<'_> {
         frame.is_hidden = is_fallback || article.is_draft || article.is_wanted;
         let format = self.vocabulary().languages.format(&page.language);
         frame.updated = article.updated.as_ref().map(|date| format_date(date, format));
-        if let Some((term, _)) = self.graph.roster.entities.get(&article.id).and_then(|entity| entity.top(self.vocabulary())) {
+        if let Some((term, _)) =
+            self.graph.roster.entities.get(&article.id).and_then(|entity| entity.top(self.vocabulary()))
+        {
             frame.strip_terms.push(term.term);
         }
         frame
@@ -59,7 +62,9 @@ impl Scene<'_> {
             })
             .collect();
         let default = match article {
-            Some(article) if !article.twins.contains_key(vocabulary.languages.default_language()) => &article.original,
+            Some(article) if !article.twins.contains_key(vocabulary.languages.default_language()) => {
+                &article.original
+            }
             _ => vocabulary.languages.default_language(),
         };
         Frame {
@@ -85,12 +90,18 @@ impl Scene<'_> {
     /// A link to a term, by its label.
     pub(super) fn term_link(&self, reference: &TermRef, reader: &Language) -> Option<Link> {
         let term = self.vocabulary().term(reference)?;
-        Some(Link { href: self.href(&Subject::Term(reference.clone()), reader), label: term.label.read(reader).value.clone() })
+        Some(Link {
+            href: self.href(&Subject::Term(reference.clone()), reader),
+            label: term.label.read(reader).value.clone(),
+        })
     }
 
     /// A link to a facet, by its label.
     pub(super) fn facet_link(&self, id: &str, reader: &Language) -> Option<Link> {
         let facet = self.vocabulary().facet(id)?;
-        Some(Link { href: self.href(&Subject::Facet(id.to_owned()), reader), label: facet.label.read(reader).value.clone() })
+        Some(Link {
+            href: self.href(&Subject::Facet(id.to_owned()), reader),
+            label: facet.label.read(reader).value.clone(),
+        })
     }
 }

@@ -34,7 +34,10 @@ fn grammars() -> &'static Grammars {
     static GRAMMARS: OnceLock<Grammars> = OnceLock::new();
     GRAMMARS.get_or_init(|| Grammars {
         set: SyntaxSet::load_defaults_newlines(),
-        letters: LETTERS.iter().filter_map(|&(prefix, letter)| Some((Scope::new(prefix).ok()?, letter))).collect(),
+        letters: LETTERS
+            .iter()
+            .filter_map(|&(prefix, letter)| Some((Scope::new(prefix).ok()?, letter)))
+            .collect(),
     })
 }
 

@@ -2,7 +2,10 @@
 
 use super::plan::{PlannedPage, Subject};
 use super::scene::Scene;
-use super::view::{Content, EntitiesView, EntityRow, Frame, Link, NotFoundView, NotFoundWords, SourceView, SourcesView, UseItem, WorkItem};
+use super::view::{
+    Content, EntitiesView, EntityRow, Frame, Link, NotFoundView, NotFoundWords, SourceView, SourcesView,
+    UseItem, WorkItem,
+};
 use crate::document::Bracket;
 use crate::graph::{FactRef, Resolution, WorkId};
 use crate::language::Language;
@@ -12,15 +15,25 @@ impl Scene<'_> {
     pub(super) fn entities_page(&self, page: &PlannedPage) -> (Frame, Content) {
         let reader = &page.language;
         let is_home = page.subject == Subject::Article("index".to_owned());
-        let title = if is_home { self.site(reader).title.clone() } else { self.say("all_entities", reader).to_owned() };
+        let title = if is_home {
+            self.site(reader).title.clone()
+        } else {
+            self.say("all_entities", reader).to_owned()
+        };
         let mut frame = self.frame(page, title);
-        frame.description = self.vocabulary().settings.subtitle.as_ref().map(|subtitle| subtitle.read(reader).value.clone());
+        frame.description =
+            self.vocabulary().settings.subtitle.as_ref().map(|subtitle| subtitle.read(reader).value.clone());
         let roster = &self.graph.roster;
         let facets: Vec<_> = self
             .vocabulary()
             .facets
             .iter()
-            .filter(|facet| roster.entities.values().any(|entity| entity.places().any(|place| !place.of(&facet.id).is_empty())))
+            .filter(|facet| {
+                roster
+                    .entities
+                    .values()
+                    .any(|entity| entity.places().any(|place| !place.of(&facet.id).is_empty()))
+            })
             .collect();
         let columns = facets.iter().filter_map(|facet| self.facet_link(&facet.id, reader)).collect();
         let rows = self
@@ -32,8 +45,10 @@ impl Scene<'_> {
                 cells_html: facets
                     .iter()
                     .map(|facet| {
-                        let places = roster.entities.get(id).into_iter().flat_map(crate::graph::Entity::places);
-                        let mut terms: Vec<_> = places.flat_map(|place| place.of(&facet.id)).cloned().collect();
+                        let places =
+                            roster.entities.get(id).into_iter().flat_map(crate::graph::Entity::places);
+                        let mut terms: Vec<_> =
+                            places.flat_map(|place| place.of(&facet.id)).cloned().collect();
                         terms.dedup();
                         self.term_chips(&terms, reader)
                     })
@@ -48,14 +63,25 @@ impl Scene<'_> {
         let reader = &page.language;
         let frame = self.frame(page, self.say("sources", reader).to_owned());
         let order = super::collate::Order::new(&self.vocabulary().languages.format(reader).collation);
-        let mut works: Vec<(WorkId, String)> = self.graph.roster.works.iter().map(|(id, work)| (id, work.title.read(reader).value.clone())).collect();
+        let mut works: Vec<(WorkId, String)> = self
+            .graph
+            .roster
+            .works
+            .iter()
+            .map(|(id, work)| (id, work.title.read(reader).value.clone()))
+            .collect();
         works.sort_by(|left, right| order.compare(&left.1, &right.1).then_with(|| left.0.cmp(&right.0)));
         let works = works
             .into_iter()
             .enumerate()
             .map(|(index, (id, _))| {
                 let uses = self.uses(id, reader);
-                WorkItem { anchor: format!("source-{}", index + 1), work: self.work_view(id, index + 1, reader), n_uses: uses.len(), uses }
+                WorkItem {
+                    anchor: format!("source-{}", index + 1),
+                    work: self.work_view(id, index + 1, reader),
+                    n_uses: uses.len(),
+                    uses,
+                }
             })
             .collect();
         (frame, Content::Sources(SourcesView { works }))
@@ -68,7 +94,10 @@ impl Scene<'_> {
         let work = self.work_view(id, 1, reader);
         let mut frame = self.frame(page, work.title.text.clone());
         frame.title_tag = work.title.tag.clone();
-        frame.trail = vec![Link { href: self.href(&Subject::Sources, reader), label: self.say("sources", reader).to_owned() }];
+        frame.trail = vec![Link {
+            href: self.href(&Subject::Sources, reader),
+            label: self.say("sources", reader).to_owned(),
+        }];
         let uses = self.uses(id, reader);
         Some((frame, Content::Source(SourceView { work, uses })))
     }
@@ -85,14 +114,25 @@ impl Scene<'_> {
                 let reference = FactRef { page: page.clone(), index, entry: None };
                 uses.push(UseItem {
                     chip_html: self.page_chip(page, None, None, reader),
-                    fact: self.fact_href(&reference, reader).map(|href| Link { href, label: fact.label.read(reader).value.clone() }),
+                    fact: self
+                        .fact_href(&reference, reader)
+                        .map(|href| Link { href, label: fact.label.read(reader).value.clone() }),
                     value: Some(roster.value_words(&fact.content, reader)),
                 });
             }
         }
         for relation in roster.relations.stated.iter().filter(|relation| relation.source == Some(work)) {
-            let kind = self.vocabulary().relations.get(&relation.kind).map(|kind| kind.label.read(reader).value.clone()).unwrap_or_default();
-            let other = roster.articles.get(&relation.to).map(|article| article.title.read(reader).value.clone()).unwrap_or_default();
+            let kind = self
+                .vocabulary()
+                .relations
+                .get(&relation.kind)
+                .map(|kind| kind.label.read(reader).value.clone())
+                .unwrap_or_default();
+            let other = roster
+                .articles
+                .get(&relation.to)
+                .map(|article| article.title.read(reader).value.clone())
+                .unwrap_or_default();
             let href = format!("{}#relations", self.href(&Subject::Article(relation.from.clone()), reader));
             uses.push(UseItem {
                 chip_html: self.page_chip(&relation.from, None, None, reader),
@@ -103,11 +143,18 @@ impl Scene<'_> {
         for article in roster.articles.values() {
             let Some((language, twin)) = article.twin(reader) else { continue };
             let Some(resolved) = self.graph.resolved(&article.id, language) else { continue };
-            let cites = twin.document.body.mentions.iter().zip(&resolved.body.brackets).any(|(mention, resolution)| {
-                matches!(mention.bracket, Bracket::Citation { .. }) && *resolution == Resolution::Citation(work)
-            });
+            let cites = twin.document.body.mentions.iter().zip(&resolved.body.brackets).any(
+                |(mention, resolution)| {
+                    matches!(mention.bracket, Bracket::Citation { .. })
+                        && *resolution == Resolution::Citation(work)
+                },
+            );
             if cites {
-                uses.push(UseItem { chip_html: self.page_chip(&article.id, None, None, reader), fact: None, value: None });
+                uses.push(UseItem {
+                    chip_html: self.page_chip(&article.id, None, None, reader),
+                    fact: None,
+                    value: None,
+                });
             }
         }
         uses
@@ -123,7 +170,10 @@ impl Scene<'_> {
                 tag: self.tag(language),
                 title: self.say("not_found_title", language).to_owned(),
                 text: self.say("not_found_text", language).to_owned(),
-                home: Link { href: self.href(&Subject::Article("index".to_owned()), language), label: self.say("home", language).to_owned() },
+                home: Link {
+                    href: self.href(&Subject::Article("index".to_owned()), language),
+                    label: self.say("home", language).to_owned(),
+                },
             })
             .collect();
         (frame, Content::NotFound(NotFoundView { others }))

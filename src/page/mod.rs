@@ -36,8 +36,14 @@ impl Scene<'_> {
         let made = match &page.subject {
             Subject::Article(id) => match self.graph.roster.articles.get(id) {
                 Some(article) => {
-                    let (frame, content, found) =
-                        article_page::ArticlePage { scene: self, page, article, cited: cite::Cited::default(), faults: Vec::new() }.make();
+                    let (frame, content, found) = article_page::ArticlePage {
+                        scene: self,
+                        page,
+                        article,
+                        cited: cite::Cited::default(),
+                        faults: Vec::new(),
+                    }
+                    .make();
                     faults = found;
                     Some((frame, content))
                 }
@@ -65,7 +71,12 @@ impl Scene<'_> {
                 view::Content::NotFound(_) => "not_found.html",
             };
             let own = self.own_template(&page.subject);
-            PageView { template: own.unwrap_or_else(|| template.to_owned()), site: self.site(&page.language), page: frame, this: content }
+            PageView {
+                template: own.unwrap_or_else(|| template.to_owned()),
+                site: self.site(&page.language),
+                page: frame,
+                this: content,
+            }
         });
         Checked { value, diagnostics: faults }
     }

@@ -112,19 +112,35 @@ impl Plan {
     }
 
     /// Old addresses that a page's author wants to keep working.
-    fn read_redirects(&mut self, article: &Article, places: &BTreeMap<String, (String, Option<Place>)>, faults: &mut Vec<Diagnostic>) {
+    fn read_redirects(
+        &mut self,
+        article: &Article,
+        places: &BTreeMap<String, (String, Option<Place>)>,
+        faults: &mut Vec<Diagnostic>,
+    ) {
         let Some(document) = article.original_document() else { return };
         for written in &document.front.redirects {
             let place = document.path.at(written.spot);
-            let is_plain = written.text.starts_with('/') && written.text.chars().all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '/' | '-' | '_' | '.'));
+            let is_plain = written.text.starts_with('/')
+                && written
+                    .text
+                    .chars()
+                    .all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '/' | '-' | '_' | '.'));
             if !is_plain || written.text.contains("..") {
-                let fault = Fault::new(format!("`{}` is no address of this site", written.text)).hint("write a path from the root: `/entities/old-name/`");
+                let fault = Fault::new(format!("`{}` is no address of this site", written.text))
+                    .hint("write a path from the root: `/entities/old-name/`");
                 faults.push(fault.at(&rules::SHAPE, place));
                 continue;
             }
             let from = format!("{}/", written.text.trim_end_matches('/'));
             if let Some((first, other)) = places.get(&from) {
-                faults.push(double(&from, first, other.clone(), &format!("a redirect of {}", document.path), Some(place)));
+                faults.push(double(
+                    &from,
+                    first,
+                    other.clone(),
+                    &format!("a redirect of {}", document.path),
+                    Some(place),
+                ));
                 continue;
             }
             if let Some(known) = self.redirects.iter().find(|known| known.from == from) {
@@ -149,8 +165,14 @@ impl Plan {
     }
 
     /// What lives at a path below the site's root, and in which language.
-    pub fn at<'a>(&'a self, path: &str, reader: &'a Language, languages: &'a [Language]) -> Option<(&'a Subject, &'a Language)> {
-        let slashed = if path.ends_with('/') || path.ends_with(".html") { path.to_owned() } else { format!("{path}/") };
+    pub fn at<'a>(
+        &'a self,
+        path: &str,
+        reader: &'a Language,
+        languages: &'a [Language],
+    ) -> Option<(&'a Subject, &'a Language)> {
+        let slashed =
+            if path.ends_with('/') || path.ends_with(".html") { path.to_owned() } else { format!("{path}/") };
         if let Some(subject) = self.subjects.get(&slashed) {
             return Some((subject, reader));
         }
@@ -177,7 +199,8 @@ fn split_address(address: &str) -> (String, String) {
 }
 
 fn double(address: &str, first: &str, other: Option<Place>, what: &str, place: Option<Place>) -> Diagnostic {
-    let fault = Fault::new(format!("two pages would live at `{address}`")).hint(format!("first planned for {first}, then for {what}: rename one"));
+    let fault = Fault::new(format!("two pages would live at `{address}`"))
+        .hint(format!("first planned for {first}, then for {what}: rename one"));
     let diagnostic = match place {
         Some(place) => fault.at(&rules::ADDRESS, place),
         None => Diagnostic::of_site(&rules::ADDRESS, fault),
@@ -194,7 +217,12 @@ fn subjects(graph: &Graph) -> Vec<(Subject, String, String, Option<Place>)> {
     let mut all = vec![
         (Subject::Entities, "/entities/".to_owned(), "the table of all entities".to_owned(), None),
         (Subject::Sources, "/sources/".to_owned(), "the list of sources".to_owned(), None),
-        (Subject::NotFound, "/404.html".to_owned(), "the page for addresses that lead nowhere".to_owned(), None),
+        (
+            Subject::NotFound,
+            "/404.html".to_owned(),
+            "the page for addresses that lead nowhere".to_owned(),
+            None,
+        ),
     ];
     if !roster.articles.contains_key("index") {
         // A site without a page of its own opens with its entities.
@@ -202,7 +230,12 @@ fn subjects(graph: &Graph) -> Vec<(Subject, String, String, Option<Place>)> {
     }
     for facet in &roster.vocabulary.facets {
         let what = format!("the facet `{}`", facet.id);
-        all.push((Subject::Facet(facet.id.clone()), format!("/{}/", address_of(&facet.id)), what, Some(facet.place.clone())));
+        all.push((
+            Subject::Facet(facet.id.clone()),
+            format!("/{}/", address_of(&facet.id)),
+            what,
+            Some(facet.place.clone()),
+        ));
     }
     for term in all_terms(&roster.vocabulary) {
         let place = roster.vocabulary.term(&term).map(|declared| declared.place.clone());
@@ -212,7 +245,12 @@ fn subjects(graph: &Graph) -> Vec<(Subject, String, String, Option<Place>)> {
     }
     for (_, work) in roster.works.iter() {
         if let Some(key) = &work.key {
-            all.push((Subject::Work(key.clone()), format!("/sources/{key}/"), format!("the source `{key}`"), Some(work.place.clone())));
+            all.push((
+                Subject::Work(key.clone()),
+                format!("/sources/{key}/"),
+                format!("the source `{key}`"),
+                Some(work.place.clone()),
+            ));
         }
     }
     for article in roster.articles.values() {
@@ -228,7 +266,7 @@ fn subjects(graph: &Graph) -> Vec<(Subject, String, String, Option<Place>)> {
 }
 
 /// The address of a facet or term: small letters, `->` as `-to-`, every other run as one dash.
-pub fn address_of(id: &str) -> String {
+pub(super) fn address_of(id: &str) -> String {
     let mut address = String::new();
     for sign in id.replace("->", "-to-").chars() {
         if sign.is_ascii_alphanumeric() {

@@ -59,7 +59,9 @@ impl Writer<'_> {
                 }
                 Piece::Break => last = None,
                 Piece::Mention(number) => {
-                    if let (Some(mention), Some(resolution)) = (self.body.mentions.get(*number), self.resolved.brackets.get(*number)) {
+                    if let (Some(mention), Some(resolution)) =
+                        (self.body.mentions.get(*number), self.resolved.brackets.get(*number))
+                    {
                         let (mention, resolution) = (mention.clone(), resolution.clone());
                         last = self.words(&mention, &resolution).chars().next_back().or(last);
                         self.mention(&mention, &resolution, out);
@@ -72,7 +74,9 @@ impl Writer<'_> {
                 }
                 Piece::Box { word, title } => self.open_box(&word.text, title, out),
                 Piece::Link(address) => self.link(address, out),
-                Piece::Image { address, alternative, caption } => self.image(address, alternative, caption.as_deref(), out),
+                Piece::Image { address, alternative, caption } => {
+                    self.image(address, alternative, caption.as_deref(), out)
+                }
                 Piece::Code { language, text } => out.push_str(&highlight(language, text)),
                 Piece::Raw(html) => {
                     if self.scene.vocabulary().settings.raw_html {
@@ -125,7 +129,9 @@ impl Writer<'_> {
         let words = mention.bracket.words();
         match resolution {
             _ if mention.in_heading => escape_into(out, &self.words(mention, resolution)),
-            Resolution::Page { id, anchor } => out.push_str(&self.scene.page_chip(id, anchor.as_deref(), words, self.reader)),
+            Resolution::Page { id, anchor } => {
+                out.push_str(&self.scene.page_chip(id, anchor.as_deref(), words, self.reader))
+            }
             Resolution::Term(term) => out.push_str(&self.scene.term_chip(term, words, self.reader)),
             Resolution::Fact(fact) => out.push_str(&self.scene.value_link(fact, self.reader)),
             Resolution::Citation(work) => {
@@ -134,10 +140,18 @@ impl Writer<'_> {
                     Bracket::Citation { part: Some(part), .. } => format!(", {part}"),
                     _ => String::new(),
                 };
-                let _ = write!(out, "<sup><a class=\"cite\" href=\"#source-{number}\">[{number}{}]</a></sup>", escape(&part));
+                let _ = write!(
+                    out,
+                    "<sup><a class=\"cite\" href=\"#source-{number}\">[{number}{}]</a></sup>",
+                    escape(&part)
+                );
             }
             Resolution::Entities(ids) => {
-                let chips: Vec<String> = self.scene.in_order(ids, self.reader).map(|id| self.scene.page_chip(id, None, None, self.reader)).collect();
+                let chips: Vec<String> = self
+                    .scene
+                    .in_order(ids, self.reader)
+                    .map(|id| self.scene.page_chip(id, None, None, self.reader))
+                    .collect();
                 let _ = write!(out, "<span class=\"chips\">{}</span>", chips.join(" "));
             }
             Resolution::Unknown => escape_into(out, words.unwrap_or_default()),
@@ -155,8 +169,18 @@ impl Writer<'_> {
     }
 
     fn open_box(&mut self, word: &str, title: &[Piece], out: &mut String) {
-        let label = self.scene.vocabulary().boxes.get(word).map_or_else(|| word.to_owned(), |label| label.read(self.reader).value.clone());
-        let _ = write!(out, "<aside class=\"box box-{}\"><p class=\"box-title\"><span class=\"box-label\">{}</span>", escape(word), escape(&label));
+        let label = self
+            .scene
+            .vocabulary()
+            .boxes
+            .get(word)
+            .map_or_else(|| word.to_owned(), |label| label.read(self.reader).value.clone());
+        let _ = write!(
+            out,
+            "<aside class=\"box box-{}\"><p class=\"box-title\"><span class=\"box-label\">{}</span>",
+            escape(word),
+            escape(&label)
+        );
         if !title.is_empty() {
             out.push(' ');
             self.pieces(title, out);
@@ -193,7 +217,8 @@ impl Writer<'_> {
         }
         let found = self.scene.plan.at(path, self.reader, &self.scene.languages);
         let Some((subject, language)) = found else {
-            let fault = Fault::new(format!("nothing lives at `{path}`")).hint("write `[[id]]` for a page, or the path of a file in `static/`");
+            let fault = Fault::new(format!("nothing lives at `{path}`"))
+                .hint("write `[[id]]` for a page, or the path of a file in `static/`");
             self.faults.push(fault.at(&rules::UNKNOWN, self.file.at(address.spot)));
             return path.to_owned();
         };
@@ -222,10 +247,15 @@ impl Writer<'_> {
                 path.clone()
             }
         };
-        let picture = format!("<img src=\"{}\" alt=\"{}\" loading=\"lazy\">", escape(&href), escape(alternative.trim()));
+        let picture = format!(
+            "<img src=\"{}\" alt=\"{}\" loading=\"lazy\">",
+            escape(&href),
+            escape(alternative.trim())
+        );
         match caption {
             Some(caption) => {
-                let _ = writeln!(out, "<figure>{picture}<figcaption>{}</figcaption></figure>", escape(caption));
+                let _ =
+                    writeln!(out, "<figure>{picture}<figcaption>{}</figcaption></figure>", escape(caption));
             }
             None => out.push_str(&picture),
         }
@@ -237,7 +267,11 @@ impl Writer<'_> {
             .sections
             .iter()
             .zip(self.anchors)
-            .map(|(section, anchor)| SectionLink { level: section.level, id: anchor.clone(), text: section.text.trim().to_owned() })
+            .map(|(section, anchor)| SectionLink {
+                level: section.level,
+                id: anchor.clone(),
+                text: section.text.trim().to_owned(),
+            })
             .collect()
     }
 }

@@ -29,8 +29,10 @@ impl<'a> Scene<'a> {
     pub fn new(graph: &'a Graph, plan: &'a Plan, assets: &'a Assets, is_served: bool) -> Scene<'a> {
         let vocabulary = &graph.roster.vocabulary;
         let languages: Vec<Language> = vocabulary.languages.iter().map(|entry| entry.id.clone()).collect();
-        let entities = languages.iter().map(|language| (language.clone(), sorted_entities(graph, language))).collect();
-        let mut scene = Scene { graph, plan, assets, languages: languages.clone(), sites: BTreeMap::new(), entities };
+        let entities =
+            languages.iter().map(|language| (language.clone(), sorted_entities(graph, language))).collect();
+        let mut scene =
+            Scene { graph, plan, assets, languages: languages.clone(), sites: BTreeMap::new(), entities };
         for language in languages {
             let site = scene.site_view(&language, is_served);
             scene.sites.insert(language, Arc::new(site));
@@ -73,7 +75,11 @@ impl<'a> Scene<'a> {
     }
 
     /// Some entities, in the reader's order.
-    pub(super) fn in_order<'s>(&'s self, ids: &'s [String], language: &Language) -> impl Iterator<Item = &'s String> {
+    pub(super) fn in_order<'s>(
+        &'s self,
+        ids: &'s [String],
+        language: &Language,
+    ) -> impl Iterator<Item = &'s String> {
         self.entities(language).iter().filter(|id| ids.contains(id))
     }
 
@@ -81,7 +87,9 @@ impl<'a> Scene<'a> {
         let vocabulary = self.vocabulary();
         let settings = &vocabulary.settings;
         let format = vocabulary.languages.format(language);
-        let read = |text: &Option<crate::language::Localized<String>>| text.as_ref().map(|text| text.read(language).value.clone());
+        let read = |text: &Option<crate::language::Localized<String>>| {
+            text.as_ref().map(|text| text.read(language).value.clone())
+        };
         let release = settings.release.as_ref();
         SiteView {
             title: settings.title.read(language).value.clone(),
@@ -121,7 +129,9 @@ impl<'a> Scene<'a> {
     fn menu(&self, language: &Language) -> Vec<Link> {
         let vocabulary = self.vocabulary();
         let mut menu = Vec::new();
-        let mut add = |subject: Subject, label: &str| menu.push(Link { href: self.href(&subject, language), label: label.to_owned() });
+        let mut add = |subject: Subject, label: &str| {
+            menu.push(Link { href: self.href(&subject, language), label: label.to_owned() })
+        };
         add(Subject::Entities, self.say("all_entities", language));
         for facet in &vocabulary.facets {
             add(Subject::Facet(facet.id.clone()), facet.plural.read(language).value);

@@ -59,13 +59,21 @@ impl Closed {
     pub fn close(tree: &SourceTree, wishes: &Wishes) -> Checked<Closed> {
         let mut faults = Vec::new();
         let vocabulary = Arc::new(Vocabulary::read(tree).into_value(&mut faults));
-        let pages: Vec<&Source> = tree.own_below("content/pages/").chain(tree.own_below("entities/")).collect();
-        let parsed: Vec<Checked<Option<Document>>> = pages.par_iter().map(|source| document::parse(source)).collect();
-        let documents = parsed.into_iter().filter_map(|checked| checked.into_value(&mut faults)).map(Arc::new).collect();
-        let roster = Roster::gather(documents, Arc::clone(&vocabulary), tree, wishes.drafts).into_value(&mut faults);
-        let twins: Vec<(String, _)> = roster.twins().map(|(id, language)| (id.to_owned(), language.clone())).collect();
+        let pages: Vec<&Source> =
+            tree.own_below("content/pages/").chain(tree.own_below("entities/")).collect();
+        let parsed: Vec<Checked<Option<Document>>> =
+            pages.par_iter().map(|source| document::parse(source)).collect();
+        let documents =
+            parsed.into_iter().filter_map(|checked| checked.into_value(&mut faults)).map(Arc::new).collect();
+        let roster =
+            Roster::gather(documents, Arc::clone(&vocabulary), tree, wishes.drafts).into_value(&mut faults);
+        let twins: Vec<(String, _)> =
+            roster.twins().map(|(id, language)| (id.to_owned(), language.clone())).collect();
         let resolved: Vec<_> = twins.par_iter().map(|(id, language)| roster.resolve(id, language)).collect();
-        let resolved: BTreeMap<_, _> = twins.into_iter().zip(resolved.into_iter().map(|checked| checked.into_value(&mut faults))).collect();
+        let resolved: BTreeMap<_, _> = twins
+            .into_iter()
+            .zip(resolved.into_iter().map(|checked| checked.into_value(&mut faults)))
+            .collect();
         let graph = Graph::close(roster, resolved);
         let address = match (&wishes.base_url, wishes.is_served) {
             (Some(address), _) => address.clone(),
@@ -81,13 +89,15 @@ impl Closed {
     pub fn write(&self, tree: &SourceTree, sink: &dyn Sink) -> Checked<usize> {
         let mut faults = Vec::new();
         let scene = Scene::new(&self.graph, &self.plan, &self.assets, self.is_served);
-        let sites: Vec<_> = self.graph.roster.vocabulary.languages.iter().map(|entry| scene.site(&entry.id)).collect();
+        let sites: Vec<_> =
+            self.graph.roster.vocabulary.languages.iter().map(|entry| scene.site(&entry.id)).collect();
         let theme = Theme::load(tree, sites.iter().map(Arc::as_ref)).into_value(&mut faults);
         if faults.iter().any(|fault| fault.severity == Severity::Error) {
             return Checked { value: 0, diagnostics: faults };
         }
         let maker = Maker { scene: &scene, theme: &theme, sink, entries: Mutex::default() };
-        let made: Vec<Vec<Diagnostic>> = self.plan.pages.par_iter().map_init(Vec::new, |buffer, page| maker.make(page, buffer)).collect();
+        let made: Vec<Vec<Diagnostic>> =
+            self.plan.pages.par_iter().map_init(Vec::new, |buffer, page| maker.make(page, buffer)).collect();
         faults.extend(made.into_iter().flatten());
         let mut count = self.plan.pages.len();
         let mut put = |path: &str, bytes: &[u8]| {
@@ -103,7 +113,10 @@ impl Closed {
         }
         put("robots.txt", robots(&self.plan.origin, &self.plan.base).as_bytes());
         for (path, output) in self.assets.iter() {
-            if let Some(source) = tree.below("static/").find(|source| source.path().as_str().strip_prefix("static/") == Some(path)) {
+            if let Some(source) = tree
+                .below("static/")
+                .find(|source| source.path().as_str().strip_prefix("static/") == Some(path))
+            {
                 put(output, source.bytes());
             }
         }
@@ -129,7 +142,10 @@ impl Maker<'_> {
         match made {
             Ok(()) => {
                 if let Some(entry) = sitemap_entry(&view) {
-                    self.entries.lock().unwrap_or_else(PoisonError::into_inner).insert(page.file.clone(), entry);
+                    self.entries
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .insert(page.file.clone(), entry);
                 }
             }
             Err(fault) => faults.push(*fault),

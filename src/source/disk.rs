@@ -27,7 +27,8 @@ pub fn walk(root: &Path) -> Checked<Vec<Found>> {
     let mut faults = Vec::new();
     let mut found = Vec::new();
     if !root.is_dir() {
-        let fault = Fault::new(format!("there is no folder `{}`", root.display())).hint("name the site's folder with `--root`");
+        let fault = Fault::new(format!("there is no folder `{}`", root.display()))
+            .hint("name the site's folder with `--root`");
         return Checked { value: found, diagnostics: vec![Diagnostic::of_site(&rules::FILE, fault)] };
     }
     for folder in watched() {
@@ -45,18 +46,24 @@ pub fn walk(root: &Path) -> Checked<Vec<Found>> {
                 }
                 Ok(entry) if !entry.file_type().is_dir() => {
                     if let Some(path) = site_path(root, entry.path(), &mut faults) {
-                        let fault = Fault::new("this is neither a file nor a folder").hint("move it out of the site's folders");
+                        let fault = Fault::new("this is neither a file nor a folder")
+                            .hint("move it out of the site's folders");
                         faults.push(fault.at(&rules::FILE, path.whole()));
                     }
                 }
                 Ok(_) => {}
                 Err(error) => {
-                    let what = error.path().map_or_else(|| start.display().to_string(), |path| path.display().to_string());
+                    let what = error
+                        .path()
+                        .map_or_else(|| start.display().to_string(), |path| path.display().to_string());
                     let reason = match error.loop_ancestor() {
                         Some(_) => "the link leads back into a folder that holds it".to_owned(),
                         None => error.io_error().map_or_else(|| "it cannot be read".to_owned(), reason),
                     };
-                    faults.push(Diagnostic::of_site(&rules::FILE, Fault::new(format!("cannot walk `{what}`: {reason}"))));
+                    faults.push(Diagnostic::of_site(
+                        &rules::FILE,
+                        Fault::new(format!("cannot walk `{what}`: {reason}")),
+                    ));
                 }
             }
         }
@@ -67,14 +74,18 @@ pub fn walk(root: &Path) -> Checked<Vec<Found>> {
 
 /// Reads one file. Text that is not UTF-8 is told here.
 pub fn read(found: &Found) -> Checked<Option<Source>> {
-    let fault = |fault: Fault| Checked { value: None, diagnostics: vec![fault.at(&rules::FILE, found.path.whole())] };
+    let fault =
+        |fault: Fault| Checked { value: None, diagnostics: vec![fault.at(&rules::FILE, found.path.whole())] };
     let length = match fs::metadata(&found.file) {
         Ok(metadata) => metadata.len(),
         Err(error) => return fault(Fault::new(format!("cannot read `{}`: {}", found.path, reason(&error)))),
     };
     let is_text = !found.path.as_str().starts_with("static/");
     if is_text && length > MAX_TEXT {
-        return fault(Fault::new(format!("`{}` is larger than {} MB", found.path, MAX_TEXT >> 20)).hint("split the page, or put data into `static/`"));
+        return fault(
+            Fault::new(format!("`{}` is larger than {} MB", found.path, MAX_TEXT >> 20))
+                .hint("split the page, or put data into `static/`"),
+        );
     }
     #[expect(clippy::disallowed_methods, reason = "this is the door the others are sent to")]
     let bytes = match fs::read(&found.file) {
@@ -95,7 +106,11 @@ const MAX_TEXT: u64 = 4 << 20;
 
 fn is_wanted(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    !(name.starts_with('.') || name.starts_with('#') || name.ends_with('~') || name.ends_with(".swp") || name == "4913")
+    !(name.starts_with('.')
+        || name.starts_with('#')
+        || name.ends_with('~')
+        || name.ends_with(".swp")
+        || name == "4913")
 }
 
 fn site_path(root: &Path, file: &Path, faults: &mut Vec<Diagnostic>) -> Option<SitePath> {
@@ -104,7 +119,8 @@ fn site_path(root: &Path, file: &Path, faults: &mut Vec<Diagnostic>) -> Option<S
     match parts {
         Some(parts) => Some(SitePath::new(&parts.join("/"))),
         None => {
-            let fault = Fault::new(format!("the name of `{}` is not UTF-8", below.display())).hint("rename the file");
+            let fault =
+                Fault::new(format!("the name of `{}` is not UTF-8", below.display())).hint("rename the file");
             faults.push(Diagnostic::of_site(&rules::FILE, fault));
             None
         }

@@ -29,7 +29,8 @@ impl<'a> Fields<'a> {
             Value::Map(entries) => entries,
             Value::Nothing => &[],
             _ => {
-                let fault = Fault::new(format!("{what} is a mapping of keys and values, not {}", node.kind()));
+                let fault =
+                    Fault::new(format!("{what} is a mapping of keys and values, not {}", node.kind()));
                 faults.push(fault.hint("write `key: value` lines").at(&rules::SHAPE, file.at(node.spot())));
                 &[]
             }
@@ -77,7 +78,8 @@ impl<'a> Fields<'a> {
     /// Takes the value of `key` together with the key as written.
     pub fn take_entry(&mut self, key: &'a str) -> Option<(&'a Written, &'a Node)> {
         self.asked.push(key);
-        let slot = self.entries.iter_mut().find(|slot| slot.is_some_and(|(written, _)| written.text == key))?;
+        let slot =
+            self.entries.iter_mut().find(|slot| slot.is_some_and(|(written, _)| written.text == key))?;
         let (written, node) = slot.take()?;
         (!node.is_nothing()).then_some((written, node))
     }
@@ -94,7 +96,8 @@ impl<'a> Fields<'a> {
 
     /// Takes a scalar that must be there.
     pub fn required(&mut self, key: &'a str, faults: &mut Vec<Diagnostic>) -> Option<Written> {
-        let is_there = self.entries.iter().flatten().any(|(written, node)| written.text == key && !node.is_nothing());
+        let is_there =
+            self.entries.iter().flatten().any(|(written, node)| written.text == key && !node.is_nothing());
         if !is_there {
             self.asked.push(key);
             let fault = Fault::new(format!("{} has no `{key}`", self.what));
@@ -190,10 +193,14 @@ impl<'a> Fields<'a> {
     /// Says of every key that nobody asked for that it is unknown, with the nearest known one.
     pub fn close(self, faults: &mut Vec<Diagnostic>) {
         for (key, node) in self.entries.iter().flatten() {
-            let mut fault = Fault::new(format!("{} has no key `{}`", self.what, key.text))
-                .hint_if(nearest(&key.text, self.asked.iter().copied()).map(|known| format!("did you mean `{known}`?")));
+            let mut fault = Fault::new(format!("{} has no key `{}`", self.what, key.text)).hint_if(
+                nearest(&key.text, self.asked.iter().copied())
+                    .map(|known| format!("did you mean `{known}`?")),
+            );
             if node.is_nothing() {
-                fault = fault.hint("a comma inside `{…}` starts a new key: quote the text, or write it on a line of its own");
+                fault = fault.hint(
+                    "a comma inside `{…}` starts a new key: quote the text, or write it on a line of its own",
+                );
             } else if fault.hints.is_empty() {
                 fault = fault.hint(format!("known keys: {}", self.asked.join(", ")));
             }

@@ -98,16 +98,19 @@ pub(super) fn first_anchor(yaml: &str) -> Option<(Anchored, Range<usize>)> {
                 (0, Some(_)) => Anchored::Tag,
                 _ => Anchored::Anchor,
             },
-            Event::SequenceStart(anchor, ref tag) | Event::MappingStart(anchor, ref tag) => match (anchor, tag) {
-                (0, None) => continue,
-                (0, Some(_)) => Anchored::Tag,
-                _ => Anchored::Anchor,
-            },
+            Event::SequenceStart(anchor, ref tag) | Event::MappingStart(anchor, ref tag) => {
+                match (anchor, tag) {
+                    (0, None) => continue,
+                    (0, Some(_)) => Anchored::Tag,
+                    _ => Anchored::Anchor,
+                }
+            }
             _ => continue,
         };
         let range = scalar_range(yaml, &bytes, span);
         // An anchor stands before the node it names; the whole line is the honest place.
-        let start = yaml.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+        let start =
+            yaml.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
         let line = yaml.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
         let indent = line.len() - line.trim_start().len();
         return Some((found, start + indent..start + line.trim_end().len()));

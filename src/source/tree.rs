@@ -74,7 +74,9 @@ impl SourceTree {
 
     /// A site of texts, for tests and tools.
     pub fn of_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> SourceTree {
-        SourceTree::new(files.into_iter().map(|(path, text)| Source::new(SitePath::new(path), text.as_bytes())))
+        SourceTree::new(
+            files.into_iter().map(|(path, text)| Source::new(SitePath::new(path), text.as_bytes())),
+        )
     }
 
     /// The site's own file at this path.
@@ -101,7 +103,10 @@ impl SourceTree {
     /// The site's own files below a folder.
     pub fn own_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a Source> {
         let from = SitePath::new(folder);
-        self.files.range(from..).map(|(_, source)| source).take_while(move |source| source.path.as_str().starts_with(folder))
+        self.files
+            .range(from..)
+            .map(|(_, source)| source)
+            .take_while(move |source| source.path.as_str().starts_with(folder))
     }
 
     /// The text of a file, and the bytes of a place in it, for drawing a diagnostic.

@@ -86,7 +86,10 @@ impl Node {
 /// A [`Fault`] with the bytes it is about: wrong syntax, an anchor, an alias, a tag, a key that is no text.
 pub fn read_yaml(text: &str) -> Result<Node, Fault> {
     refuse_anchors(text)?;
-    let count = Counter { next: Cell::new(0), is_guessed: Cell::new(text.contains("0x") || text.contains("0o") || text.contains('+')) };
+    let count = Counter {
+        next: Cell::new(0),
+        is_guessed: Cell::new(text.contains("0x") || text.contains("0o") || text.contains('+')),
+    };
     if text.trim().is_empty() {
         return Ok(Node { ordinal: 0, value: Value::Map(Vec::new()) });
     }
@@ -100,7 +103,9 @@ pub fn read_yaml(text: &str) -> Result<Node, Fault> {
     }
     if let Some(second) = documents.next() {
         let _ = serde::de::IgnoredAny::deserialize(second).map_err(|error| syntax_fault(&error, text))?;
-        return Err(Fault::new("a second YAML document begins in this file").hint("keep one document per file"));
+        return Err(
+            Fault::new("a second YAML document begins in this file").hint("keep one document per file")
+        );
     }
     if count.is_guessed.get() {
         respell(&mut node, text);
@@ -162,7 +167,10 @@ fn syntax_fault(error: &serde_yaml::Error, text: &str) -> Fault {
         fault = fault.hint("indent with blanks, not with tabs");
     } else if line.matches(": ").count() > 1 && !line.contains('{') {
         fault = fault.hint("quote a text that holds `: `");
-    } else if line.split_once(": ").is_some_and(|(_, value)| value.starts_with(['%', '@', '`', '[', '>', '*', '|'])) {
+    } else if line
+        .split_once(": ")
+        .is_some_and(|(_, value)| value.starts_with(['%', '@', '`', '[', '>', '*', '|']))
+    {
         fault = fault.hint("quote a text that begins with `%`, `@`, `[[`, `>` or `*`");
     }
     let end = (line_start + line.len()).max(at);
@@ -176,7 +184,10 @@ fn respell(node: &mut Node, text: &str) {
     while let Some(node) = open.pop() {
         match &mut node.value {
             Value::Text(written) => {
-                let raw = usize::try_from(node.ordinal).ok().and_then(|index| spans.get(index)).and_then(|range| text.get(range.clone()));
+                let raw = usize::try_from(node.ordinal)
+                    .ok()
+                    .and_then(|index| spans.get(index))
+                    .and_then(|range| text.get(range.clone()));
                 let guessed = written.parse::<f64>().is_ok() || matches!(written.as_str(), "true" | "false");
                 if let Some(raw) = raw.filter(|raw| guessed && !raw.starts_with(['"', '\'', '|', '>'])) {
                     *written = raw.trim().to_owned();

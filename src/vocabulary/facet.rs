@@ -108,7 +108,12 @@ pub struct Term {
     pub place: Place,
 }
 
-pub(super) fn read_facets(tree: &SourceTree, languages: &Languages, units: &UnitTable, faults: &mut Vec<Diagnostic>) -> Vec<Facet> {
+pub(super) fn read_facets(
+    tree: &SourceTree,
+    languages: &Languages,
+    units: &UnitTable,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Facet> {
     let mut facets: Vec<Facet> = Vec::new();
     for file in &data_files(tree, FILE, faults) {
         for (id, node) in named_entries(file, "the list of facets", faults) {
@@ -128,7 +133,12 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn spoken(&self, fields: &mut Fields<'_>, key: &'static str, faults: &mut Vec<Diagnostic>) -> Option<Localized<String>> {
+    fn spoken(
+        &self,
+        fields: &mut Fields<'_>,
+        key: &'static str,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<Localized<String>> {
         let spoken = fields.spoken(key, faults)?;
         Some(self.languages.localize(&spoken, self.file, faults).map(|written| written.text.clone()))
     }
@@ -250,7 +260,9 @@ fn resolve(facets: &mut [Facet], faults: &mut Vec<Diagnostic>) {
         })
         .collect();
     let find = |allowed: &[&str], term: &str| {
-        let found = index.iter().find(|(id, terms, _)| allowed.contains(&id.as_str()) && terms.iter().any(|known| known == term));
+        let found = index
+            .iter()
+            .find(|(id, terms, _)| allowed.contains(&id.as_str()) && terms.iter().any(|known| known == term));
         found.map(|(id, ..)| TermRef::new(id, term))
     };
     for facet in facets {
@@ -268,11 +280,20 @@ fn resolve(facets: &mut [Facet], faults: &mut Vec<Diagnostic>) {
             for (key, written) in std::mem::take(&mut term.named) {
                 let allowed = if key == "part_of" { &own } else { &spanned };
                 let Some(found) = find(allowed, &written.text) else {
-                    let known = index.iter().filter(|(id, ..)| allowed.contains(&id.as_str())).flat_map(|(_, terms, _)| terms);
-                    let mut fault = Fault::new(format!("`{}` is no term that `{key}` may name here", written.text))
-                        .hint_if(nearest(&written.text, known.map(String::as_str)).map(|known| format!("did you mean `{known}`?")));
+                    let known = index
+                        .iter()
+                        .filter(|(id, ..)| allowed.contains(&id.as_str()))
+                        .flat_map(|(_, terms, _)| terms);
+                    let mut fault =
+                        Fault::new(format!("`{}` is no term that `{key}` may name here", written.text))
+                            .hint_if(
+                                nearest(&written.text, known.map(String::as_str))
+                                    .map(|known| format!("did you mean `{known}`?")),
+                            );
                     fault = match (key, allowed.is_empty()) {
-                        ("part_of", _) | (_, false) => fault.hint(format!("it is looked for in: {}", allowed.join(", "))),
+                        ("part_of", _) | (_, false) => {
+                            fault.hint(format!("it is looked for in: {}", allowed.join(", ")))
+                        }
                         _ => fault.hint("the facet says with `spans:` whose terms it runs across"),
                     };
                     faults.push(fault.at(&rules::UNKNOWN, term.place.file.at(written.spot)));

@@ -34,17 +34,50 @@ pub(super) fn check(facets: &[Facet], faults: &mut Vec<Diagnostic>) {
     }
     let mut ordered = facets.iter().filter(|facet| facet.ordered);
     if let (Some(first), Some(second)) = (ordered.next(), ordered.next()) {
-        let fault = Fault::new(format!("`{}` is a second ordered facet", second.id)).hint("one facet orders the site");
+        let fault = Fault::new(format!("`{}` is a second ordered facet", second.id))
+            .hint("one facet orders the site");
         faults.push(fault.at(&rules::DOUBLE, second.place.clone()).label(first.place.clone(), "the first"));
     }
 }
 
 /// Folders of the output and keys of the front matter.
 const RESERVED: &[&str] = &[
-    "aliases", "allow", "also", "author", "autolink", "caption", "data", "datasets", "draft", "entities", "facts",
-    "founded", "headquarters", "labels", "maps", "models", "notes", "numbers", "offers", "original", "owner", "part",
-    "published", "redirects", "relations", "search", "sort", "sources", "standfirst", "summary", "template", "title",
-    "translation", "updated", "wanted", "website",
+    "aliases",
+    "allow",
+    "also",
+    "author",
+    "autolink",
+    "caption",
+    "data",
+    "datasets",
+    "draft",
+    "entities",
+    "facts",
+    "founded",
+    "headquarters",
+    "labels",
+    "maps",
+    "models",
+    "notes",
+    "numbers",
+    "offers",
+    "original",
+    "owner",
+    "part",
+    "published",
+    "redirects",
+    "relations",
+    "search",
+    "sort",
+    "sources",
+    "standfirst",
+    "summary",
+    "template",
+    "title",
+    "translation",
+    "updated",
+    "wanted",
+    "website",
 ];
 
 /// Every term of a facet that is part of another climbs to a term of that one.
@@ -61,7 +94,8 @@ fn climbs(facet: &Facet, facets: &[Facet], faults: &mut Vec<Diagnostic>) {
         let mut is_ring = false;
         while let Some(next) = at {
             if seen.contains(&next) {
-                let ring: Vec<&str> = seen.iter().map(|term| term.term.as_str()).chain([next.term.as_str()]).collect();
+                let ring: Vec<&str> =
+                    seen.iter().map(|term| term.term.as_str()).chain([next.term.as_str()]).collect();
                 let fault = Fault::new(format!("`part_of` runs in a ring: {}", ring.join(" → ")));
                 faults.push(fault.at(&rules::SHAPE, term.place.clone()));
                 is_ring = true;
@@ -80,7 +114,8 @@ fn climbs(facet: &Facet, facets: &[Facet], faults: &mut Vec<Diagnostic>) {
 
 /// What terms trade and take are terms of the deciding facet, each traded by one term only.
 fn trades(facet: &Facet, facets: &[Facet], faults: &mut Vec<Diagnostic>) {
-    let decider = facet.decided_by.as_ref().and_then(|written| facets.iter().find(|known| known.id == written.text));
+    let decider =
+        facet.decided_by.as_ref().and_then(|written| facets.iter().find(|known| known.id == written.text));
     let mut traded: BTreeMap<&str, (&str, &Written)> = BTreeMap::new();
     for term in &facet.terms {
         for written in term.trades.iter().chain(&term.takes) {
@@ -91,8 +126,9 @@ fn trades(facet: &Facet, facets: &[Facet], faults: &mut Vec<Diagnostic>) {
                     }
                 }
                 None => {
-                    let fault = Fault::new(format!("`{}` trades, but nothing decides `{}`", term.id, facet.id))
-                        .hint(format!("say with `decided_by:` which facet holds `{}`", written.text));
+                    let fault =
+                        Fault::new(format!("`{}` trades, but nothing decides `{}`", term.id, facet.id))
+                            .hint(format!("say with `decided_by:` which facet holds `{}`", written.text));
                     faults.push(fault.at(&rules::SHAPE, facet.place.file.at(written.spot)));
                 }
             }
@@ -133,12 +169,18 @@ fn shows(facet: &Facet, facets: &[Facet], faults: &mut Vec<Diagnostic>) {
 fn doubles(facet: &Facet, facets: &[Facet], faults: &mut Vec<Diagnostic>) {
     let mut parent = facet.part_of.as_ref();
     for _ in 0..facets.len() {
-        let Some(above) = parent.and_then(|written| facets.iter().find(|known| known.id == written.text)) else { return };
+        let Some(above) = parent.and_then(|written| facets.iter().find(|known| known.id == written.text))
+        else {
+            return;
+        };
         for term in &facet.terms {
             if let Some(first) = above.term(&term.id) {
-                let fault = Fault::new(format!("`{}` is a term of `{}` and of `{}`", term.id, above.id, facet.id))
-                    .hint("ids are unique across a facet and its parents: rename one");
-                faults.push(fault.at(&rules::DOUBLE, term.place.clone()).label(first.place.clone(), "first here"));
+                let fault =
+                    Fault::new(format!("`{}` is a term of `{}` and of `{}`", term.id, above.id, facet.id))
+                        .hint("ids are unique across a facet and its parents: rename one");
+                faults.push(
+                    fault.at(&rules::DOUBLE, term.place.clone()).label(first.place.clone(), "first here"),
+                );
             }
         }
         parent = above.part_of.as_ref();

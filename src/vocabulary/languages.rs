@@ -65,7 +65,12 @@ impl Languages {
     }
 
     /// A text per language as the reader gets it. One text for all stands in the default language.
-    pub fn localize(&self, spoken: &Spoken, file: &SitePath, faults: &mut Vec<Diagnostic>) -> Localized<Written> {
+    pub fn localize(
+        &self,
+        spoken: &Spoken,
+        file: &SitePath,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Localized<Written> {
         let nothing = || Written { text: String::new(), spot: crate::diagnostic::Spot::File };
         let by_language = match spoken {
             Spoken::Plain(written) => return Localized::new(self.first.id.clone(), written.clone()),
@@ -91,16 +96,23 @@ impl Languages {
     }
 }
 
-pub(super) fn read_languages(tree: &SourceTree, wanted: &[Written], faults: &mut Vec<Diagnostic>) -> Languages {
+pub(super) fn read_languages(
+    tree: &SourceTree,
+    wanted: &[Written],
+    faults: &mut Vec<Diagnostic>,
+) -> Languages {
     let mut known: Vec<LanguageEntry> = Vec::new();
     for source in [tree.default(FILE), tree.own(FILE)].into_iter().flatten() {
         let text = source.text().unwrap_or_default();
         match read_typed::<BTreeMap<String, LanguageFormat>>(text) {
             Ok(formats) => {
                 known.retain(|entry| !formats.contains_key(entry.id.as_str()));
-                known.extend(formats.into_iter().map(|(id, format)| LanguageEntry { id: Language::new(&id), format }));
+                known.extend(
+                    formats.into_iter().map(|(id, format)| LanguageEntry { id: Language::new(&id), format }),
+                );
             }
-            Err(fault) => faults.push(fault.at(&rules::SHAPE, source.path().at(Spot::Bytes { start: 0, end: u32::MAX }))),
+            Err(fault) => faults
+                .push(fault.at(&rules::SHAPE, source.path().at(Spot::Bytes { start: 0, end: u32::MAX }))),
         }
     }
     let site = SitePath::new("content/site.yaml");
@@ -108,7 +120,10 @@ pub(super) fn read_languages(tree: &SourceTree, wanted: &[Written], faults: &mut
     for written in wanted {
         match known.iter().find(|entry| entry.id.as_str() == written.text) {
             Some(entry) if !chosen.iter().any(|chosen| chosen.id == entry.id) => chosen.push(entry.clone()),
-            Some(_) => faults.push(Fault::new(format!("`{}` stands twice", written.text)).at(&rules::DOUBLE, site.at(written.spot))),
+            Some(_) => faults.push(
+                Fault::new(format!("`{}` stands twice", written.text))
+                    .at(&rules::DOUBLE, site.at(written.spot)),
+            ),
             None => {
                 let hint = nearest(&written.text, known.iter().map(|entry| entry.id.as_str()));
                 let fault = Fault::new(format!("nothing is known of the language `{}`", written.text))
@@ -122,6 +137,8 @@ pub(super) fn read_languages(tree: &SourceTree, wanted: &[Written], faults: &mut
         chosen.extend(known.into_iter().take(1));
     }
     let mut chosen = chosen.into_iter();
-    let first = chosen.next().unwrap_or_else(|| LanguageEntry { id: Language::new("und"), format: LanguageFormat::plain() });
+    let first = chosen
+        .next()
+        .unwrap_or_else(|| LanguageEntry { id: Language::new("und"), format: LanguageFormat::plain() });
     Languages { first, others: chosen.collect() }
 }

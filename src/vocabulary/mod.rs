@@ -128,7 +128,8 @@ const MOST_STEPS: usize = 64;
 const FILES: &[&str] = &["boxes", "facets", "glossary", "languages", "phrases", "relations", "units"];
 
 /// The folders and files that `content/` may hold.
-const PLACES: &[&str] = &["datasets/", "frameworks/", "models/", "pages/", "site.yaml", "sources.yaml", "vocabulary/"];
+const PLACES: &[&str] =
+    &["datasets/", "frameworks/", "models/", "pages/", "site.yaml", "sources.yaml", "vocabulary/"];
 
 fn refuse_strangers(tree: &SourceTree, faults: &mut Vec<Diagnostic>) {
     for source in tree.own_below("content/") {
@@ -138,11 +139,17 @@ fn refuse_strangers(tree: &SourceTree, faults: &mut Vec<Diagnostic>) {
             let stem = file.strip_suffix(".yaml").unwrap_or(file);
             if !FILES.iter().any(|known| format!("{known}.yaml") == file) {
                 let fault = Fault::new(format!("`{path}` is no file of the vocabulary"))
-                    .hint_if(nearest(stem, FILES.iter().copied()).map(|known| format!("did you mean `{known}.yaml`?")))
+                    .hint_if(
+                        nearest(stem, FILES.iter().copied())
+                            .map(|known| format!("did you mean `{known}.yaml`?")),
+                    )
                     .hint(format!("the vocabulary has: {}.yaml", FILES.join(".yaml, ")));
                 faults.push(fault.at(&rules::FILE, path.whole()));
             }
-        } else if !PLACES.iter().any(|place| below == *place || (place.ends_with('/') && below.starts_with(place))) {
+        } else if !PLACES
+            .iter()
+            .any(|place| below == *place || (place.ends_with('/') && below.starts_with(place)))
+        {
             let fault = Fault::new(format!("`{path}` has no place in `content/`"))
                 .hint(format!("`content/` has: {}", PLACES.join(", ")));
             faults.push(fault.at(&rules::FILE, path.whole()));
@@ -173,7 +180,11 @@ fn data_files<'a>(tree: &'a SourceTree, path: &str, faults: &mut Vec<Diagnostic>
 }
 
 /// The entries of a file whose keys are the author's own names.
-fn named_entries<'a>(file: &'a DataFile<'_>, what: &str, faults: &mut Vec<Diagnostic>) -> Vec<&'a (crate::source::Written, Node)> {
+fn named_entries<'a>(
+    file: &'a DataFile<'_>,
+    what: &str,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<&'a (crate::source::Written, Node)> {
     if let Value::List(_) | Value::Text(_) = file.node.value {
         let fault = Fault::new(format!("{what} is a mapping of names, not {}", file.node.kind()));
         faults.push(fault.at(&rules::SHAPE, file.path.at(file.node.spot())));

@@ -26,7 +26,11 @@ pub struct RelationKind {
     pub place: Place,
 }
 
-pub(super) fn read_relations(tree: &SourceTree, languages: &Languages, faults: &mut Vec<Diagnostic>) -> BTreeMap<String, RelationKind> {
+pub(super) fn read_relations(
+    tree: &SourceTree,
+    languages: &Languages,
+    faults: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, RelationKind> {
     let mut kinds = BTreeMap::new();
     let mut inverses: Vec<(String, Written, Place)> = Vec::new();
     for file in &data_files(tree, FILE, faults) {
@@ -34,7 +38,9 @@ pub(super) fn read_relations(tree: &SourceTree, languages: &Languages, faults: &
             let what = format!("the relation `{}`", id.text);
             let mut fields = Fields::of(node, file.path, &what, faults);
             let label = match fields.spoken("label", faults) {
-                Some(label) => languages.localize(&label, file.path, faults).map(|written| written.text.clone()),
+                Some(label) => {
+                    languages.localize(&label, file.path, faults).map(|written| written.text.clone())
+                }
                 None => Localized::new(languages.default_language().clone(), id.text.clone()),
             };
             let inverse = fields.required("inverse", faults);
@@ -47,7 +53,13 @@ pub(super) fn read_relations(tree: &SourceTree, languages: &Languages, faults: &
                 }
                 _ => own.clone(),
             };
-            let kind = RelationKind { id: own.clone(), label, inverse: other, rank: kinds.len(), place: file.path.at(id.spot) };
+            let kind = RelationKind {
+                id: own.clone(),
+                label,
+                inverse: other,
+                rank: kinds.len(),
+                place: file.path.at(id.spot),
+            };
             kinds.insert(own, kind);
         }
     }
@@ -55,9 +67,14 @@ pub(super) fn read_relations(tree: &SourceTree, languages: &Languages, faults: &
         match kinds.get(&inverse.text) {
             Some(other) if other.inverse == id => {}
             Some(other) => {
-                let fault = Fault::new(format!("the inverse of `{}` is `{}`, not `{id}`", other.id, other.inverse))
-                    .hint(format!("write `inverse: {id}` there"));
-                faults.push(fault.at(&rules::SHAPE, place).label(other.place.clone(), format!("`{}` is declared here", other.id)));
+                let fault =
+                    Fault::new(format!("the inverse of `{}` is `{}`, not `{id}`", other.id, other.inverse))
+                        .hint(format!("write `inverse: {id}` there"));
+                faults.push(
+                    fault
+                        .at(&rules::SHAPE, place)
+                        .label(other.place.clone(), format!("`{}` is declared here", other.id)),
+                );
             }
             None => {
                 let hint = nearest(&inverse.text, kinds.keys().map(String::as_str));

@@ -52,7 +52,9 @@ impl Settings {
     /// Whether a page at this path below `content/pages/` or `entities/` owes no translation.
     pub fn is_one_language(&self, path: &str) -> bool {
         self.one_language.iter().any(|pattern| match pattern.strip_suffix("/**") {
-            Some(folder) => path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+            Some(folder) => {
+                path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            }
             None => path == pattern,
         })
     }
@@ -121,7 +123,10 @@ fn read_release(fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -> Option
     Some(Release { version, date })
 }
 
-fn read_severities(fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -> BTreeMap<&'static str, Severity> {
+fn read_severities(
+    fields: &mut Fields<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> BTreeMap<&'static str, Severity> {
     let mut severities = BTreeMap::new();
     let Some(node) = fields.take("severities") else { return severities };
     let file = fields.file();
@@ -138,7 +143,8 @@ fn read_severities(fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -> BTr
                 severities.insert(rule.name, severity);
             }
             None => {
-                let fault = Fault::new(format!("`{}` is set to no severity", rule.name)).hint("write `note`, `warning` or `error`");
+                let fault = Fault::new(format!("`{}` is set to no severity", rule.name))
+                    .hint("write `note`, `warning` or `error`");
                 faults.push(fault.at(&rules::SHAPE, file.at(value.spot())));
             }
         }

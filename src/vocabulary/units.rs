@@ -12,7 +12,11 @@ use crate::source::{Fields, Node, SourceTree, Spoken, Written};
 /// The file's path.
 const FILE: &str = "content/vocabulary/units.yaml";
 
-pub(super) fn read_units(tree: &SourceTree, languages: &Languages, faults: &mut Vec<Diagnostic>) -> UnitTable {
+pub(super) fn read_units(
+    tree: &SourceTree,
+    languages: &Languages,
+    faults: &mut Vec<Diagnostic>,
+) -> UnitTable {
     let mut dimensions = Vec::new();
     let mut definitions = Vec::new();
     let mut places: BTreeMap<String, Place> = BTreeMap::new();
@@ -37,7 +41,13 @@ pub(super) fn read_units(tree: &SourceTree, languages: &Languages, faults: &mut 
     table
 }
 
-fn read_unit(id: &Written, node: &Node, file: &SitePath, languages: &Languages, faults: &mut Vec<Diagnostic>) -> UnitDefinition {
+fn read_unit(
+    id: &Written,
+    node: &Node,
+    file: &SitePath,
+    languages: &Languages,
+    faults: &mut Vec<Diagnostic>,
+) -> UnitDefinition {
     let what = format!("the unit `{}`", id.text);
     let mut fields = Fields::of(node, file, &what, faults);
     let mut spoken = |key, fields: &mut Fields<'_>| {
@@ -66,7 +76,8 @@ fn read_unit(id: &Written, node: &Node, file: &SitePath, languages: &Languages, 
     if let Some(written) = fields.text("digits", faults) {
         unit.digits = Digits::from_word(&written.text);
         if unit.digits.is_none() {
-            let fault = Fault::new(format!("`{}` says nothing of digits", written.text)).hint("write `counted`, `money` or `whole`");
+            let fault = Fault::new(format!("`{}` says nothing of digits", written.text))
+                .hint("write `counted`, `money` or `whole`");
             faults.push(fault.at(&rules::SHAPE, file.at(written.spot)));
         }
     }

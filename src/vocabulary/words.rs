@@ -26,12 +26,17 @@ impl Phrases {
     }
 }
 
-pub(super) fn read_phrases(tree: &SourceTree, languages: &Languages, faults: &mut Vec<Diagnostic>) -> Phrases {
+pub(super) fn read_phrases(
+    tree: &SourceTree,
+    languages: &Languages,
+    faults: &mut Vec<Diagnostic>,
+) -> Phrases {
     let mut words = BTreeMap::new();
     for file in &data_files(tree, "content/vocabulary/phrases.yaml", faults) {
         for (key, node) in named_entries(file, "the list of phrases", faults) {
             let Value::Map(texts) = &node.value else {
-                let fault = Fault::new(format!("the phrase `{}` takes a text per language", key.text)).hint("write `{en: …, zh: …}`");
+                let fault = Fault::new(format!("the phrase `{}` takes a text per language", key.text))
+                    .hint("write `{en: …, zh: …}`");
                 faults.push(fault.at(&rules::SHAPE, file.path.at(node.spot())));
                 continue;
             };
@@ -42,9 +47,12 @@ pub(super) fn read_phrases(tree: &SourceTree, languages: &Languages, faults: &mu
                 .filter_map(|(language, text)| Some((language.clone(), text.written()?)))
                 .collect();
             let phrase = languages.localize(&Spoken::ByLanguage(spoken), file.path, faults);
-            for entry in languages.iter().filter(|entry| phrase.get(&entry.id).is_none_or(|text| text.text.is_empty())) {
-                let fault = Fault::new(format!("the phrase `{}` has no words in {}", key.text, entry.format.name))
-                    .hint(format!("add `{}: …` in `content/vocabulary/phrases.yaml`", entry.id));
+            for entry in
+                languages.iter().filter(|entry| phrase.get(&entry.id).is_none_or(|text| text.text.is_empty()))
+            {
+                let fault =
+                    Fault::new(format!("the phrase `{}` has no words in {}", key.text, entry.format.name))
+                        .hint(format!("add `{}: …` in `content/vocabulary/phrases.yaml`", entry.id));
                 faults.push(fault.at(&rules::PHRASE, file.path.at(key.spot)));
             }
             words.insert(key.text.clone(), phrase.map(|written| written.text.clone()));
@@ -53,14 +61,21 @@ pub(super) fn read_phrases(tree: &SourceTree, languages: &Languages, faults: &mu
     Phrases { words }
 }
 
-pub(super) fn read_boxes(tree: &SourceTree, languages: &Languages, faults: &mut Vec<Diagnostic>) -> BTreeMap<String, Localized<String>> {
+pub(super) fn read_boxes(
+    tree: &SourceTree,
+    languages: &Languages,
+    faults: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Localized<String>> {
     let mut boxes = BTreeMap::new();
     for file in &data_files(tree, "content/vocabulary/boxes.yaml", faults) {
         for (word, node) in named_entries(file, "the list of boxes", faults) {
             let what = format!("the box `{}`", word.text);
             let mut fields = Fields::of(node, file.path, &what, faults);
             if let Some(label) = spoken_of_site(&mut fields, "label", languages, faults) {
-                boxes.insert(word.text.clone(), languages.localize(&label, file.path, faults).map(|written| written.text.clone()));
+                boxes.insert(
+                    word.text.clone(),
+                    languages.localize(&label, file.path, faults).map(|written| written.text.clone()),
+                );
             }
             fields.close(faults);
         }
@@ -69,7 +84,12 @@ pub(super) fn read_boxes(tree: &SourceTree, languages: &Languages, faults: &mut 
 }
 
 /// Languages that the site does not have are passed over in files of the binary.
-fn spoken_of_site<'a>(fields: &mut Fields<'a>, key: &'a str, languages: &Languages, faults: &mut Vec<Diagnostic>) -> Option<Spoken> {
+fn spoken_of_site<'a>(
+    fields: &mut Fields<'a>,
+    key: &'a str,
+    languages: &Languages,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Spoken> {
     match fields.spoken(key, faults)? {
         Spoken::ByLanguage(mut texts) => {
             texts.retain(|(language, _)| languages.get(&language.text).is_some());

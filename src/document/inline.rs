@@ -1,0 +1,135 @@
+//! The words of prose: brackets become mentions, and what an author meant as markup is told.
+
+use std::ops::Range;
+
+use super::body::{Mention, Piece};
+use super::bracket::{Bracket, parse_bracket};
+use super::markdown::Writer;
+use crate::diagnostic::{Fault, rules};
+
+impl Writer<'_> {
+    pub(super) fn heading_words(&mut self, words: &str) {
+        if let Some(section) = self.heading.and_then(|index| self.body.sections.get_mut(index)) {
+            section.text.push_str(words);
+        }
+    }
+
+    /// Text with brackets in it.
+    pub(super) fn text(&mut self, text: &str, range: &Range<usize>) {
+        if let Some((_, code)) = &mut self.code {
+            code.push_str(&self.shim.restore(text));
+            return;
+        }
+        if let Some(html) = &mut self.html {
+            html.push_str(text);
+            return;
+        }
+        // Escapes and entities make the text shorter than its source; then places are as near as the run.
+        let is_exact = self.shim.text.get(range.clone()) == Some(text);
+        let place = |from: usize, to: usize| {
+            if is_exact { range.start + from..range.start + to } else { range.clone() }
+        };
+        let mut done = 0;
+        for (at, sign) in text.char_indices() {
+            let after = at + sign.len_utf8();
+            if self.shim.is_ours(sign) {
+                self.words(text.get(done..at).unwrap_or_default(), &place(done, at));
+                done = after;
+            } else if let Some(number) = self.shim.bracket(sign) {
+                self.words(text.get(done..at).unwrap_or_default(), &place(done, at));
+                self.bracket(number);
+                done = after;
+            }
+        }
+        self.words(text.get(done..).unwrap_or_default(), &place(done, text.len()));
+    }
+
+    pub(super) fn words(&mut self, text: &str, range: &Range<usize>) {
+        if text.is_empty() {
+            return;
+        }
+        if let Some((_, alternative, _)) = &mut self.image {
+            alternative.push_str(text);
+            return;
+        }
+        self.heading_words(text);
+        self.look_for_slips(text, range);
+        if self.heading.is_some() || !self.open_links.is_empty() {
+            self.put(Piece::Words(text.to_owned()));
+        } else {
+            let spot = self.spot(range);
+            self.put(Piece::Prose { text: text.to_owned(), spot });
+        }
+    }
+
+    /// What stays in the text although an author meant it as markup.
+    fn look_for_slips(&mut self, text: &str, range: &Range<usize>) {
+        let origin = self.shim.origin_range(range);
+        let written = self.source.get(origin.clone()).unwrap_or_default();
+        if written.len() != text.len() {
+            return;
+        }
+        let escaped =
+            origin.start.checked_sub(1).and_then(|at| self.source.as_bytes().get(at)) == Some(&b'\\');
+        if let Some(at) = text.find("[[").filter(|&at| !(at == 0 && escaped)) {
+            let spot = self.base.spot(&(origin.start + at..origin.start + at + 2));
+            let fault = Fault::new("`[[` is never closed on its line")
+                .hint("write `]]` after the name, or `\\[[` for the signs themselves");
+            self.faults.push(fault.at(&rules::BRACKET, self.file.at(spot)));
+        }
+        if let Some(at) = text.find("**").filter(|&at| !(at == 0 && escaped)) {
+            let touches = |sign: Option<char>| sign.is_some_and(|sign| !sign.is_whitespace() && sign != '*');
+            let before = text.get(..at).and_then(|before| before.chars().next_back());
+            let after = text.get(at + 2..).and_then(|after| after.chars().next());
+            if touches(before) || touches(after) {
+                let spot = self.base.spot(&(origin.start + at..origin.start + at + 2));
+                let fault = Fault::new("`**` makes nothing bold here")
+                    .hint("close it in the same paragraph with no blank inside the marks, or write `\\*\\*`");
+                self.faults.push(fault.at(&rules::EMPHASIS, self.file.at(spot)));
+            }
+        }
+    }
+
+    fn bracket(&mut self, number: usize) {
+        let Some(bracketed) = self.shim.brackets.get(number).cloned() else { return };
+        let inner = self.source.get(bracketed.inner.clone()).unwrap_or_default();
+        let spot = self.base.spot(&bracketed.whole);
+        if let Some((_, alternative, _)) = &mut self.image {
+            alternative.push_str(inner.rsplit('|').next().unwrap_or(inner).trim());
+            return;
+        }
+        let bracket = match parse_bracket(inner, bracketed.is_shown) {
+            Ok(bracket) => bracket,
+            Err(fault) => {
+                self.faults.push(fault.at(&rules::BRACKET, self.file.at(spot)));
+                return;
+            }
+        };
+        if !self.open_links.is_empty() {
+            let fault = Fault::new("a bracket stands inside a link")
+                .hint("a link cannot hold a link: use one or the other");
+            self.faults.push(fault.at(&rules::BRACKET, self.file.at(spot)));
+            self.put(Piece::Words(inner.rsplit('|').next().unwrap_or(inner).trim().to_owned()));
+            return;
+        }
+        if self.source.get(bracketed.whole.end..).is_some_and(|rest| rest.starts_with('(')) {
+            let fault = Fault::new("`]]` is followed by `(`")
+                .hint("for a link to an address write `[words](address)`; after a bracket leave a blank");
+            self.faults.push(fault.at(&rules::BRACKET, self.file.at(spot)));
+        }
+        let shown_words = bracket.words().map_or_else(|| inner.trim().to_owned(), str::to_owned);
+        self.heading_words(&shown_words);
+        let section = match self.heading {
+            Some(index) => index + 1,
+            None => self.body.sections.len(),
+        };
+        let lead = inner.len() - inner.trim_start_matches([' ', '=', '@']).len();
+        let target = inner.split(['|', '#']).next().unwrap_or(inner).trim_end();
+        let start = bracketed.inner.start + lead;
+        let target_spot = self.base.spot(&(start..(bracketed.inner.start + target.len()).max(start)));
+        let in_heading = self.heading.is_some();
+        let target_spot = if matches!(bracket, Bracket::Query { .. }) { spot } else { target_spot };
+        self.body.mentions.push(Mention { bracket, section, spot, target_spot, in_heading });
+        self.put(Piece::Mention(self.body.mentions.len() - 1));
+    }
+}
