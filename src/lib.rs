@@ -10,6 +10,7 @@ pub mod output;
 pub mod page;
 pub mod pipeline;
 pub mod quantity;
+pub mod serve;
 pub mod source;
 pub mod theme;
 pub mod vocabulary;

@@ -6,7 +6,19 @@ use crate::diagnostic::{Diagnostic, Fault, rules};
 use crate::document::{Document, Section, is_id};
 
 /// Anchors that pages give to their own parts.
-const PARTS: &[&str] = &["content", "facts", "mentions", "relations", "sources"];
+const PARTS: &[&str] = &[
+    "contents",
+    "facts",
+    "facts-title",
+    "main",
+    "mentions",
+    "mentions-title",
+    "menu",
+    "relations",
+    "relations-title",
+    "sources",
+    "sources-title",
+];
 /// What anchors of facts, notes and sources begin with.
 const PREFIXES: &[&str] = &["fact-", "fn-", "fnref-", "source-"];
 

@@ -29,9 +29,9 @@ impl Assets {
         Assets { outputs }
     }
 
-    /// Each file's path below `static/` and its path in the output.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.outputs.iter().map(|(path, output)| (path.as_str(), output.as_str()))
+    /// The path in the output of a file, by its path below `static/`.
+    pub fn output(&self, path: &str) -> Option<&str> {
+        self.outputs.get(path).map(String::as_str)
     }
 
     /// Where a file is found from a page: `/wiki/css/site.1a2b3c4d5e.css`.
@@ -41,7 +41,7 @@ impl Assets {
 
     /// The output path of a file an author names from the root: `/images/rack.png`.
     pub(super) fn find(&self, path: &str) -> Option<&str> {
-        self.outputs.get(path.trim_start_matches('/')).map(String::as_str)
+        self.output(path.trim_start_matches('/'))
     }
 
     /// Every file's path, for hints.

@@ -69,6 +69,7 @@ impl Scene<'_> {
                 view::Content::Sources(_) => "sources.html",
                 view::Content::Source(_) => "source.html",
                 view::Content::NotFound(_) => "not_found.html",
+                view::Content::Redirect(_) => "redirect.html",
             };
             let own = self.own_template(&page.subject);
             PageView {
@@ -79,6 +80,30 @@ impl Scene<'_> {
             }
         });
         Checked { value, diagnostics: faults }
+    }
+
+    /// The view of an old address.
+    pub fn redirect(&self, redirect: &Redirect) -> PageView {
+        let page = PlannedPage {
+            subject: redirect.to.clone(),
+            language: redirect.language.clone(),
+            file: redirect.file.clone(),
+        };
+        let title = match &redirect.to {
+            Subject::Article(id) => self
+                .graph
+                .roster
+                .articles
+                .get(id)
+                .map(|article| article.title.read(&page.language).value.clone()),
+            _ => None,
+        };
+        let label = title.unwrap_or_default();
+        let mut frame = self.frame(&page, label.clone());
+        frame.is_hidden = true;
+        let to = view::Link { href: self.href(&redirect.to, &page.language), label };
+        let this = view::Content::Redirect(view::RedirectView { to });
+        PageView { template: "redirect.html".to_owned(), site: self.site(&page.language), page: frame, this }
     }
 
     /// The template a page asks for in its front matter.

@@ -6,7 +6,7 @@ use crate::diagnostic::{Checked, Diagnostic, Fault, Place, rules};
 use crate::document::Folder;
 use crate::graph::{Article, Graph, all_terms};
 use crate::language::Language;
-use crate::vocabulary::TermRef;
+use crate::vocabulary::{Languages, TermRef};
 
 /// What a page is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,8 +45,10 @@ pub struct Redirect {
     pub from: String,
     /// The page that lives elsewhere now.
     pub to: Subject,
-    /// Its language.
+    /// For whom.
     pub language: Language,
+    /// The file below the output folder.
+    pub file: String,
 }
 
 /// Every page and its address.
@@ -106,7 +108,7 @@ impl Plan {
             }
         }
         for article in roster.articles.values() {
-            plan.read_redirects(article, &places, &mut faults);
+            plan.read_redirects(article, languages, &places, &mut faults);
         }
         Checked { value: plan, diagnostics: faults }
     }
@@ -115,6 +117,7 @@ impl Plan {
     fn read_redirects(
         &mut self,
         article: &Article,
+        languages: &Languages,
         places: &BTreeMap<String, (String, Option<Place>)>,
         faults: &mut Vec<Diagnostic>,
     ) {
@@ -148,8 +151,12 @@ impl Plan {
                 faults.push(fault.at(&rules::ADDRESS, place));
                 continue;
             }
-            let to = Subject::Article(article.id.clone());
-            self.redirects.push(Redirect { from, to, language: self.default_language.clone() });
+            for entry in languages.iter() {
+                let file =
+                    format!("{}{from}index.html", self.prefix(&entry.id)).trim_start_matches('/').to_owned();
+                let to = Subject::Article(article.id.clone());
+                self.redirects.push(Redirect { from: from.clone(), to, language: entry.id.clone(), file });
+            }
         }
     }
 

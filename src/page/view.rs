@@ -141,6 +141,7 @@ pub enum Content {
     Sources(SourcesView),
     Source(SourceView),
     NotFound(NotFoundView),
+    Redirect(RedirectView),
 }
 
 /// An entity's page.
@@ -395,6 +396,13 @@ pub struct UseItem {
 pub struct SourceView {
     pub work: CitedView,
     pub uses: Vec<UseItem>,
+}
+
+/// An old address.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct RedirectView {
+    pub to: Link,
 }
 
 /// The page for addresses that lead nowhere, in every language at once.

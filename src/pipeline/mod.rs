@@ -6,6 +6,7 @@
 //!
 //! Every step gives the best it can make and all it found wrong, so one run tells an author everything.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -99,28 +100,36 @@ impl Closed {
         let made: Vec<Vec<Diagnostic>> =
             self.plan.pages.par_iter().map_init(Vec::new, |buffer, page| maker.make(page, buffer)).collect();
         faults.extend(made.into_iter().flatten());
-        let mut count = self.plan.pages.len();
-        let mut put = |path: &str, bytes: &[u8]| {
-            count += 1;
-            if let Err(fault) = sink.put(path, bytes) {
-                faults.push(*fault);
-            }
-        };
-        let entries = maker.entries.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let entries: Vec<String> = entries.into_values().collect();
-        if !self.plan.origin.is_empty() {
-            put("sitemap.xml", sitemap(&entries).as_bytes());
+        let mut count = self.plan.pages.len() + self.plan.redirects.len();
+        let mut buffer = Vec::new();
+        for redirect in &self.plan.redirects {
+            buffer.clear();
+            let made = theme.render(&scene.redirect(redirect), &mut buffer);
+            faults.extend(made.and_then(|()| sink.put(&redirect.file, &buffer)).err().map(|fault| *fault));
         }
-        put("robots.txt", robots(&self.plan.origin, &self.plan.base).as_bytes());
-        for (path, output) in self.assets.iter() {
-            if let Some(source) = tree
-                .below("static/")
-                .find(|source| source.path().as_str().strip_prefix("static/") == Some(path))
-            {
-                put(output, source.bytes());
-            }
+        let entries = maker.entries.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for (path, bytes) in self.around(tree, entries.into_values().collect()) {
+            count += 1;
+            faults.extend(sink.put(&path, &bytes).err().map(|fault| *fault));
         }
         Checked { value: count, diagnostics: faults }
+    }
+
+    /// The files around the pages: sitemap, robots, and what passes through from `static/`.
+    fn around<'a>(&self, tree: &'a SourceTree, entries: Vec<String>) -> Vec<(String, Cow<'a, [u8]>)> {
+        let mut files = Vec::new();
+        if !self.plan.origin.is_empty() {
+            files.push(("sitemap.xml".to_owned(), Cow::Owned(sitemap(&entries).into_bytes())));
+        }
+        let robots = robots(&self.plan.origin, &self.plan.base);
+        files.push(("robots.txt".to_owned(), Cow::Owned(robots.into_bytes())));
+        for source in tree.below("static/") {
+            let path = source.path().as_str().trim_start_matches("static/");
+            if let Some(output) = self.assets.output(path) {
+                files.push((output.to_owned(), Cow::Borrowed(source.bytes())));
+            }
+        }
+        files
     }
 }
 

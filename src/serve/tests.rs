@@ -1,0 +1,183 @@
+//! Serves a small site and watches it change, break and mend, as a browser would.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{IpAddr, Ipv4Addr, TcpStream};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use super::{Options, Report, serve};
+
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A served site in a folder of its own.
+struct Served {
+    folder: tempfile::TempDir,
+    /// `127.0.0.1:1111`
+    host: String,
+    reports: Receiver<Report>,
+}
+
+impl Served {
+    fn start(index: &str) -> Served {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("content/pages")).unwrap();
+        fs::write(folder.path().join("content/site.yaml"), "title: {en: Bread}\n").unwrap();
+        fs::write(folder.path().join("content/pages/index.md"), index).unwrap();
+        let options = Options {
+            root: folder.path().to_owned(),
+            interface: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 0,
+            drafts: false,
+            open: false,
+        };
+        let (sender, reports) = channel();
+        std::thread::spawn(move || {
+            let tell = Arc::new(move |report: &Report| {
+                let _ = sender.send(report.clone());
+            });
+            serve(
+                options,
+                tell,
+                Arc::new(|faults, _| faults.iter().map(|fault| format!("{}\n", fault.message)).collect()),
+            )
+        });
+        let first = reports.recv_timeout(PATIENCE).expect("the first build is told");
+        let host = first.address.trim_start_matches("http://").trim_end_matches('/').to_owned();
+        Served { folder, host, reports }
+    }
+
+    fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn write_index(&self, text: &str) {
+        fs::write(self.root().join("content/pages/index.md"), text).unwrap();
+    }
+
+    /// The whole answer to a request with these lines.
+    fn ask(&self, lines: &str) -> String {
+        let mut stream = TcpStream::connect(&self.host).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.write_all(format!("{lines}\r\nConnection: close\r\n\r\n").as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("an answer comes in time");
+        String::from_utf8(answer).unwrap()
+    }
+
+    fn get(&self, path: &str) -> String {
+        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}", self.host))
+    }
+
+    /// The next event for a page that was last told `id`: its id and its text.
+    fn event(&self, id: Option<&str>) -> (String, String) {
+        let last = id.map(|id| format!("\r\nLast-Event-ID: {id}")).unwrap_or_default();
+        let answer = self.ask(&format!("GET /_layerwiki/events HTTP/1.1\r\nHost: {}{last}", self.host));
+        assert!(answer.contains("content-type: text/event-stream\r\n"), "{answer}");
+        let id = answer.lines().find_map(|line| line.strip_prefix("id: ")).unwrap().to_owned();
+        (id, answer)
+    }
+
+    fn wait_for(&self, path: &str, text: &str) -> String {
+        let start = Instant::now();
+        loop {
+            let answer = self.get(path);
+            if answer.contains(text) {
+                return answer;
+            }
+            assert!(start.elapsed() < PATIENCE, "`{text}` does not come: {answer}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+#[test]
+fn a_site_changes_breaks_and_mends_before_the_readers_eyes() {
+    let site = Served::start("---\ntitle: Loaf\n---\nWarm bread.\n");
+    let page = site.get("/");
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("Warm bread."), "{page}");
+    assert!(
+        page.contains("cache-control: no-store\r\n")
+            && page.contains("content-type: text/html; charset=utf-8\r\n")
+    );
+
+    site.write_index("---\ntitle: Loaf\n---\nCold bread.\n");
+    let (id, told) = site.event(None);
+    assert!(told.contains("\nevent: reload\n"), "{told}");
+    site.wait_for("/", "Cold bread.");
+
+    site.write_index("---\ntitle: [Loaf\n---\nNo bread.\n");
+    let (id, told) = site.event(Some(&id));
+    assert!(told.contains("\nevent: errors\ndata: "), "{told}");
+    assert!(site.get("/").contains("Cold bread."), "the last good page stays");
+    assert!(site.event(None).1.contains("\nevent: errors\n"), "a page opened now is told as well");
+
+    site.write_index("---\ntitle: Loaf\n---\nCold bread.\n");
+    let (id, told) = site.event(Some(&id));
+    assert!(told.contains("\nevent: fine\n"), "{told}");
+
+    site.write_index("---\ntitle: Loaf\n---\nFresh bread.\n");
+    assert!(site.event(Some(&id)).1.contains("\nevent: reload\n"));
+    site.wait_for("/", "Fresh bread.");
+}
+
+#[test]
+fn a_site_that_was_never_good_shows_what_is_wrong() {
+    let site = Served::start("---\ntitle: [Loaf\n---\n");
+    let page = site.wait_for("/", "<pre>");
+    assert!(page.starts_with("HTTP/1.1 500"), "{page}");
+    assert!(site.get("/_layerwiki/serve.js").contains("EventSource"));
+    site.write_index("---\ntitle: Loaf\n---\nWarm bread.\n");
+    assert!(site.event(None).1.contains("\nevent: reload\n"));
+    site.wait_for("/", "Warm bread.");
+}
+
+#[test]
+fn requests_that_have_no_business_here_are_refused() {
+    let site = Served::start("---\ntitle: Loaf\n---\nWarm bread.\n");
+    let host = &site.host;
+    let port = host.rsplit(':').next().unwrap();
+    for (lines, status) in [
+        (format!("GET / HTTP/1.1\r\nHost: localhost:{port}"), "200"),
+        (format!("GET / HTTP/1.1\r\nHost: evil.test:{port}"), "403"),
+        (format!("GET /_layerwiki/events HTTP/1.1\r\nHost: evil.test:{port}"), "403"),
+        (format!("GET http://evil.test/ HTTP/1.1\r\nHost: {host}"), "403"),
+        (format!("GET / HTTP/1.1\r\nHost: {host}\r\nHost: {host}"), "403"),
+        ("GET / HTTP/1.0".to_owned(), "403"),
+        (format!("POST / HTTP/1.1\r\nHost: {host}"), "405"),
+        (format!("OPTIONS * HTTP/1.1\r\nHost: {host}"), "405"),
+        (format!("HEAD / HTTP/1.1\r\nHost: {host}"), "200"),
+        (format!("HEAD /_layerwiki/events HTTP/1.1\r\nHost: {host}"), "200"),
+        (format!("GET /entities HTTP/1.1\r\nHost: {host}"), "308"),
+        (format!("GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: {host}"), "404"),
+        (format!("GET /../content/site.yaml HTTP/1.1\r\nHost: {host}"), "404"),
+        (format!("GET /%ff HTTP/1.1\r\nHost: {host}"), "404"),
+    ] {
+        let answer = site.ask(&lines);
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}"))
+                || answer.starts_with(&format!("HTTP/1.0 {status}")),
+            "{lines}\n{answer}"
+        );
+        if lines.starts_with("HEAD") {
+            assert!(answer.ends_with("\r\n\r\n"), "{answer}");
+        }
+    }
+    assert!(site.get("/nowhere/").contains("<html"), "the site's own page for addresses that lead nowhere");
+}
+
+#[test]
+fn what_does_not_change_the_sources_builds_nothing() {
+    let site = Served::start("---\ntitle: Loaf\n---\nWarm bread.\n");
+    site.write_index("---\ntitle: Loaf\n---\nWarm bread.\n");
+    fs::write(site.root().join("content/pages/index.md~"), "old").unwrap();
+    fs::create_dir(site.root().join("public")).unwrap();
+    fs::write(site.root().join("public/index.html"), "built").unwrap();
+    assert!(site.reports.recv_timeout(Duration::from_millis(600)).is_err());
+    fs::create_dir(site.root().join("entities")).unwrap();
+    fs::write(site.root().join("content/pages/mill.md"), "---\ntitle: Mill\n---\nStones.\n").unwrap();
+    let report = site.reports.recv_timeout(PATIENCE).expect("a new page is built");
+    assert!(report.is_good && report.n_files > 4, "{report:?}");
+}
