@@ -2,6 +2,7 @@
 
 mod draw;
 mod formats;
+mod stamp;
 mod verbs;
 
 use std::net::{IpAddr, Ipv4Addr};
@@ -59,6 +60,15 @@ enum Verb {
         #[arg(long)]
         open: bool,
     },
+    /// Mark translations as saying what their originals say now
+    Stamp {
+        /// The pages, by id
+        #[arg(value_name = "ID", required_unless_present = "all")]
+        ids: Vec<String>,
+        /// Every page that has a translation
+        #[arg(long, conflicts_with = "ids")]
+        all: bool,
+    },
     /// Find everything that is wrong, and write nothing
     Check {
         /// Warnings fail
@@ -100,6 +110,7 @@ pub fn run() -> ExitCode {
             verbs::build(&root, &output, base_url, drafts, strict, timings)
         }
         Verb::Serve { port, interface, drafts, open } => verbs::serve(root, interface, port, drafts, open),
+        Verb::Stamp { ids, all } => stamp::stamp(&root, &ids, all),
         Verb::Check { strict, drafts, format } => verbs::check(&root, strict, drafts, format),
     }
 }

@@ -82,7 +82,7 @@ pub(super) fn serve(_root: PathBuf, _interface: IpAddr, _port: u16, _drafts: boo
     ExitCode::SUCCESS
 }
 /// Prints findings: all errors and warnings; notes are counted.
-fn say(faults: &[Diagnostic], tree: &SourceTree) -> ExitCode {
+pub(super) fn say(faults: &[Diagnostic], tree: &SourceTree) -> ExitCode {
     for fault in faults.iter().filter(|fault| fault.severity > Severity::Note) {
         anstream::eprint!("{}", draw(fault, tree, Paint::Coloured));
     }

@@ -86,6 +86,7 @@ rules! {
     ORPHAN "language/orphan" Error "A translation translates a page that exists.";
     ORIGINAL_ONLY "language/original" Error "Facts, facets and relations stand in the original only.";
     MISSING_TWIN "language/missing" Warning "Every page has a page in each language.";
+    STALE "language/stale" Warning "A translation was compared with its original since that last changed.";
     SHAPE_OF_TWIN "language/shape" Warning "The outlines of a page and its translation agree.";
     PHRASE "language/phrase" Error "Every word of the interface stands in each language.";
     MARKDOWN "prose/markdown" Error "Prose is Markdown that a page can show safely.";
@@ -94,7 +95,6 @@ rules! {
     TEMPLATE "theme/template" Error "Templates can be read and show every page.";
     OUTPUT "output/folder" Error "The output folder is ours to write.";
     UNSOURCED_RELATION "relation/unsourced" Note "A relation names its source.";
-    ALLOW "allow/unused" Warning "A permission silences something.";
 }
 
 #[cfg(test)]

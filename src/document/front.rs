@@ -3,6 +3,7 @@
 use super::body::Body;
 use super::fact::{WrittenFact, WrittenPlace, WrittenRelation, read_fact, read_place, read_relation};
 use super::markdown::parse_line;
+use super::stamp::{WrittenStamp, read_stamp};
 use crate::diagnostic::{Diagnostic, Fault, Spot, rules};
 use crate::source::{Fields, Written};
 
@@ -49,6 +50,8 @@ pub struct FrontMatter {
     pub fact_notes: Vec<(Written, Written)>,
     /// A translation's notes of relations, by `supplies openai`.
     pub relation_notes: Vec<(Written, Written)>,
+    /// A translation's stamp.
+    pub translation: Option<WrittenStamp>,
     /// Every other key: a facet and its terms.
     pub facets: Vec<(Written, Vec<Written>)>,
     /// Keys that belong to the original alone, where they stand here.
@@ -114,8 +117,7 @@ pub(super) fn read_front(mut fields: Fields<'_>, faults: &mut Vec<Diagnostic>) -
         front.relation_notes = pairs(&mut notes, "relations", faults);
         notes.close(faults);
     }
-    // Stamps are compared by the rule `language/stale`; here they are only known to be no facet.
-    let _ = fields.take("translation");
+    front.translation = read_stamp(&mut fields, file, faults);
     for (key, value) in fields.rest() {
         front.facets.push((key.clone(), fields.texts_of(&key.text, value, faults)));
     }
@@ -123,7 +125,11 @@ pub(super) fn read_front(mut fields: Fields<'_>, faults: &mut Vec<Diagnostic>) -
 }
 
 /// A mapping of names to texts.
-fn pairs<'a>(fields: &mut Fields<'a>, key: &'a str, faults: &mut Vec<Diagnostic>) -> Vec<(Written, Written)> {
+pub(super) fn pairs<'a>(
+    fields: &mut Fields<'a>,
+    key: &'a str,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<(Written, Written)> {
     let file = fields.file();
     let Some(node) = fields.take(key) else { return Vec::new() };
     let what = format!("`{key}`");

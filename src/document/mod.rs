@@ -4,6 +4,8 @@
 //! 2. [`shim`] prepares the prose, [`markdown`] turns it into a [`Body`] with the help of [`inline`],
 //!    [`bracket`], [`address`], [`table`], [`notes`] and [`comment`].
 //!
+//! [`stamp`] hashes its sections, for translations to be compared with.
+//!
 //! A document knows no other file and no vocabulary: names in it are not looked up here.
 
 mod address;
@@ -16,6 +18,7 @@ mod inline;
 mod markdown;
 mod notes;
 mod shim;
+mod stamp;
 mod table;
 
 use std::sync::Arc;
@@ -27,6 +30,7 @@ pub use fact::{
 };
 pub use front::{FrontMatter, Text};
 pub use markdown::{Base, parse_line, parse_prose};
+pub use stamp::{FRONT, LEAD, Stamps, WrittenStamp};
 
 use crate::diagnostic::{Checked, Fault, SitePath, Spot, rules};
 use crate::source::{Fields, Node, Source, Value, read_yaml, split};
@@ -57,6 +61,8 @@ pub struct Document {
     pub front: FrontMatter,
     /// The prose.
     pub body: Arc<Body>,
+    /// What translations are compared with.
+    pub stamps: Stamps,
 }
 
 /// Reads one Markdown file of `entities/` or `content/pages/`. `None` when it is not one.
@@ -110,7 +116,9 @@ pub fn parse(source: &Source) -> Checked<Option<Document>> {
     let front = front::read_front(fields, &mut faults);
     let prose = text.get(parts.body..).unwrap_or_default();
     let body = markdown::parse_prose(prose, Base::Bytes(parts.body), path, &mut faults);
-    let document = Document { path: path.clone(), folder, id, below, language, front, body: Arc::new(body) };
+    let stamps = stamp::of_document(prose, parts.body, &body.sections, &front);
+    let document =
+        Document { path: path.clone(), folder, id, below, language, front, body: Arc::new(body), stamps };
     Checked { value: Some(document), diagnostics: faults }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::anchor;
+use super::freshness::{self, Freshness};
 use crate::diagnostic::{Diagnostic, Fault, Place, nearest, rules};
 use crate::document::{Document, Folder, FrontMatter, Text};
 use crate::language::{Language, Localized};
@@ -47,6 +48,8 @@ pub struct Twin {
     pub document: Arc<Document>,
     /// The anchors of its sections in order.
     pub anchors: Vec<String>,
+    /// What of it is behind its original; nothing for an original.
+    pub freshness: Freshness,
 }
 
 impl Article {
@@ -196,17 +199,18 @@ fn join_group(
     };
     let anchors = anchor::of_original(&document, faults);
     for (language, twin) in by_language {
-        let twin_anchors = if language == original {
-            anchors.clone()
-        } else {
-            article.title.set(language.clone(), title_of(&twin, id, faults));
+        let mut joined = Twin { document: twin, anchors: anchors.clone(), freshness: Freshness::default() };
+        if language != original {
+            let twin = &joined.document;
+            article.title.set(language.clone(), title_of(twin, id, faults));
             if !twin.front.aliases.is_empty() {
                 article.aliases.set(language.clone(), twin.front.aliases.clone());
             }
-            only_of_original(&twin, &document, faults);
-            anchor::of_translation(&twin, &document, &anchors, faults)
-        };
-        article.twins.insert(language, Twin { document: twin, anchors: twin_anchors });
+            only_of_original(twin, &document, faults);
+            joined.freshness = freshness::compare(twin, &document, &anchors, faults);
+            joined.anchors = anchor::of_translation(twin, &document, &anchors, faults);
+        }
+        article.twins.insert(language, joined);
     }
     if !is_translation {
         only_of_translation(&document, faults);

@@ -1,7 +1,7 @@
 //! Links every name to the thing it names, across all pages and all languages.
 //!
 //! 1. [`article`] joins the language twins of a page into one [`Article`]; [`anchor`] gives their sections
-//!    the same anchors.
+//!    the same anchors, [`freshness`] tells which have fallen behind.
 //! 2. [`entity`] places entities on the axes, by the rule of [`unit_of_trade`]; [`fact`], [`work`] and [`relation`] read what pages state, and
 //!    [`fact_index`] finds facts by name.
 //! 3. [`name`] indexes titles and aliases and finds clashes.
@@ -17,6 +17,7 @@ mod backlink;
 mod entity;
 mod fact;
 mod fact_index;
+mod freshness;
 mod mention;
 mod name;
 mod relation;
@@ -32,6 +33,7 @@ pub use backlink::{Backlink, Spoken};
 pub use entity::{Entity, Place};
 pub use fact::{Confidence, Content, Entry, Fact};
 pub use fact_index::FactRef;
+pub use freshness::{Freshness, stamps};
 pub use mention::{FirstMention, Resolution, Resolved, ResolvedTwin};
 pub use relation::{End, Relation, Relations};
 pub use sentence::{Sentence, joins_with_blank};

@@ -4,10 +4,12 @@
 //! 2. [`folder`] writes beside the target and exchanges the two at the end, so a build is whole or absent.
 //! 3. [`site_files`] makes the files around the pages: sitemap, robots.
 
+mod edit;
 mod folder;
 mod memory;
 mod site_files;
 
+pub use edit::replace_source;
 pub use folder::Folder;
 pub use memory::Memory;
 pub use site_files::{robots, sitemap, sitemap_entry};

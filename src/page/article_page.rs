@@ -3,7 +3,7 @@
 use super::cite::Cited;
 use super::html::escape;
 use super::plan::{PlannedPage, Subject};
-use super::prose::Writer;
+use super::prose::{Stale, Writer};
 use super::scene::Scene;
 use super::view::{
     ArticleView, BacklinkView, Content, EntityView, FactView, Frame, RelationItem, RelationView, Row,
@@ -112,7 +112,10 @@ impl ArticlePage<'_> {
         let Some(resolved) = scene.graph.resolved(&self.article.id, language) else { return nothing };
         let mut page_anchors = scene.graph.roster.anchors(self.article);
         page_anchors.extend(twin.anchors.iter().cloned());
+        let original = scene.plan.href(&self.page.subject, &self.article.original).unwrap_or_default();
+        let stale = Stale { freshness: &twin.freshness, original };
         let writer = Writer {
+            stale: Some(&stale),
             scene,
             reader: &self.page.language,
             file: &twin.document.path,
@@ -138,6 +141,7 @@ impl ArticlePage<'_> {
         let (language, text, twin) = self.article.text(&self.page.language, of)?;
         let resolved = scene.graph.resolved(&self.article.id, language)?.texts.get(key)?;
         let writer = Writer {
+            stale: None,
             scene,
             reader: &self.page.language,
             file: &twin.document.path,

@@ -2,7 +2,7 @@
 
 use super::plan::{PlannedPage, Subject};
 use super::scene::Scene;
-use super::view::{Alternate, Frame, Link};
+use super::view::{Alternate, Frame, Link, StaleView};
 use crate::graph::Article;
 use crate::language::Language;
 use crate::quantity::format_date;
@@ -32,6 +32,14 @@ impl Scene<'_> {
             frame.article_tag = Some(format.tag.clone());
             frame.fallback_language = (!owes_none).then(|| format.name.clone());
             frame.canonical = self.plan.url(&page.subject, &article.original).unwrap_or_default();
+        }
+        if let Some(twin) = article.twins.get(&page.language) {
+            let freshness = &twin.freshness;
+            let is_behind =
+                freshness.never_compared || freshness.front_changed || freshness.changed.contains(&0);
+            let original = self.href(&page.subject, &article.original);
+            frame.stale =
+                is_behind.then_some(StaleView { never_compared: freshness.never_compared, original });
         }
         frame.is_hidden = is_fallback || article.is_draft || article.is_wanted;
         let format = self.vocabulary().languages.format(&page.language);
@@ -77,6 +85,7 @@ impl Scene<'_> {
             locale: vocabulary.languages.format(&page.language).locale.clone(),
             article_tag: None,
             fallback_language: None,
+            stale: None,
             is_hidden: page.subject == Subject::NotFound,
             is_draft: false,
             is_wanted: false,

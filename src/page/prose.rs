@@ -10,8 +10,23 @@ use super::scene::Scene;
 use super::view::SectionLink;
 use crate::diagnostic::{Diagnostic, Fault, SitePath, nearest, rules};
 use crate::document::{Address, Body, Bracket, Mention, Piece, Target};
-use crate::graph::{Resolution, Resolved, joins_with_blank};
+use crate::graph::{Freshness, Resolution, Resolved, joins_with_blank};
 use crate::language::Language;
+
+/// A translation that is behind its original.
+pub(super) struct Stale<'a> {
+    pub(super) freshness: &'a Freshness,
+    /// The original's address.
+    pub(super) original: String,
+}
+
+impl Stale<'_> {
+    /// Where the original of a section stands, if that section has changed there.
+    fn section(&self, index: usize, anchors: &[String]) -> Option<String> {
+        let anchor = anchors.get(index.checked_sub(1)?)?;
+        self.freshness.changed.contains(&index).then(|| format!("{}#{anchor}", self.original))
+    }
+}
 
 /// What prose is written for.
 pub(super) struct Writer<'a> {
@@ -22,6 +37,8 @@ pub(super) struct Writer<'a> {
     pub(super) body: &'a Body,
     pub(super) resolved: &'a Resolved,
     pub(super) anchors: &'a [String],
+    /// Which sections are behind the original; `None` where there is nothing to be behind.
+    pub(super) stale: Option<&'a Stale<'a>>,
     /// Every anchor of the page, for links within it.
     pub(super) page_anchors: &'a [String],
     pub(super) cited: &'a mut Cited,
@@ -71,6 +88,11 @@ impl Writer<'_> {
                 Piece::HeadingEnd(index) => {
                     let level = self.body.sections.get(*index).map_or(2, |section| section.level);
                     let _ = writeln!(out, "</h{level}>");
+                    if let Some(original) =
+                        self.stale.and_then(|stale| stale.section(index + 1, self.anchors))
+                    {
+                        self.stale_notice(&original, out);
+                    }
                 }
                 Piece::Box { word, title } => self.open_box(&word.text, title, out),
                 Piece::Link(address) => self.link(address, out),
@@ -156,6 +178,18 @@ impl Writer<'_> {
             }
             Resolution::Unknown => escape_into(out, words.unwrap_or_default()),
         }
+    }
+
+    /// Says that a section is behind, and where to read it as it is now.
+    fn stale_notice(&self, original: &str, out: &mut String) {
+        let say = |key| escape(self.scene.say(key, self.reader));
+        let _ = writeln!(
+            out,
+            "<p class=\"notice\" role=\"note\">{} <a href=\"{}\">{}</a></p>",
+            say("stale_section"),
+            escape(original),
+            say("stale_link")
+        );
     }
 
     fn heading(&self, index: usize, out: &mut String) {

@@ -91,6 +91,8 @@ pub struct Frame {
     pub article_tag: Option<String>,
     /// Name of the language the article is written in, where it is a fallback.
     pub fallback_language: Option<String>,
+    /// Where the original stands, when this translation is behind it as a whole or in its first lines.
+    pub stale: Option<StaleView>,
     pub is_hidden: bool,
     pub is_draft: bool,
     pub is_wanted: bool,
@@ -101,6 +103,14 @@ pub struct Frame {
     pub trail: Vec<Link>,
     /// Sections of the prose.
     pub sections: Vec<SectionLink>,
+}
+
+/// A translation that is behind.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct StaleView {
+    pub never_compared: bool,
+    pub original: String,
 }
 
 /// The page in one language.

@@ -96,9 +96,7 @@ impl Burst {
     }
 
     fn take_event(&mut self, event: &Event, root: &Path) {
-        if event.need_rescan() {
-            self.is_change = true;
-        }
+        self.is_change |= event.need_rescan();
         if matches!(event.kind, EventKind::Access(_)) {
             return;
         }
@@ -116,22 +114,22 @@ fn is_source(below: &Path) -> bool {
     is_watched && !below.iter().any(is_passing)
 }
 
+/// Reading passes over the same names.
 fn is_passing(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
-    let is_swap = [".swp", ".swx", ".tmp"].iter().any(|ending| name.ends_with(ending));
-    name.starts_with('.') || name.starts_with('#') || name.ends_with('~') || is_swap || name == "4913"
+    let is_beside = name.ends_with('~') || name.ends_with(".swp") || name == "4913";
+    is_beside || name.starts_with('.') || name.starts_with('#')
 }
 
 fn refusal(path: &Path, error: &Error) -> Diagnostic {
-    let reason = match &error.kind {
-        ErrorKind::Io(error) => error.to_string(),
-        ErrorKind::MaxFilesWatch => "the system watches too many files already".to_owned(),
-        _ => error.to_string(),
+    let (reason, hint) = match &error.kind {
+        ErrorKind::Io(error) => (error.to_string(), None),
+        ErrorKind::MaxFilesWatch => {
+            ("the system watches too many files already".to_owned(), Some("raise `fs.inotify.max_user_watches`"))
+        }
+        _ => (error.to_string(), None),
     };
-    let mut fault = Fault::new(format!("cannot watch `{}`: {reason}", path.display()));
-    if matches!(error.kind, ErrorKind::MaxFilesWatch) {
-        fault = fault.hint("raise `fs.inotify.max_user_watches`");
-    }
+    let fault = Fault::new(format!("cannot watch `{}`: {reason}", path.display())).hint_if(hint);
     Diagnostic::of_site(&rules::FILE, fault)
 }
 

@@ -54,7 +54,15 @@ impl Served {
     }
 
     fn write_index(&self, text: &str) {
-        fs::write(self.root().join("content/pages/index.md"), text).unwrap();
+        self.write_page("index.md", text);
+    }
+
+    /// Writes beside and renames, as editors do, so that no half-written page is ever read.
+    fn write_page(&self, name: &str, text: &str) {
+        let page = self.root().join("content/pages").join(name);
+        let beside = page.with_extension("md~");
+        fs::write(&beside, text).unwrap();
+        fs::rename(beside, page).unwrap();
     }
 
     /// The whole answer to a request with these lines.
@@ -177,7 +185,7 @@ fn what_does_not_change_the_sources_builds_nothing() {
     fs::write(site.root().join("public/index.html"), "built").unwrap();
     assert!(site.reports.recv_timeout(Duration::from_millis(600)).is_err());
     fs::create_dir(site.root().join("entities")).unwrap();
-    fs::write(site.root().join("content/pages/mill.md"), "---\ntitle: Mill\n---\nStones.\n").unwrap();
+    site.write_page("mill.md", "---\ntitle: Mill\n---\nStones.\n");
     let report = site.reports.recv_timeout(PATIENCE).expect("a new page is built");
     assert!(report.is_good && report.n_files > 4, "{report:?}");
 }
