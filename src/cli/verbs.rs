@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::draw::{Paint, draw};
@@ -10,6 +11,7 @@ use super::{Format, formats};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::output::{Folder, Memory};
 use crate::pipeline::{Wishes, read_site, run};
+use crate::serve::{self, Options, Report};
 use crate::source::SourceTree;
 
 /// Writes the site into `output`.
@@ -78,9 +80,28 @@ pub(super) fn check(root: &Path, strict: bool, drafts: bool, format: Format) -> 
     code
 }
 
-pub(super) fn serve(_root: PathBuf, _interface: IpAddr, _port: u16, _drafts: bool, _open: bool) -> ExitCode {
-    ExitCode::SUCCESS
+/// Shows the site until it is stopped.
+pub(super) fn serve(root: PathBuf, interface: IpAddr, port: u16, drafts: bool, open: bool) -> ExitCode {
+    let options = Options { root, interface, port, drafts, open };
+    let report = |report: &Report| {
+        let _ = say(&report.diagnostics, &report.tree);
+        let state = if report.is_good { "ready" } else { "the last good site stays" };
+        anstream::eprintln!(
+            "{} files in {:.2} s, {state}: {}",
+            report.n_files,
+            report.seconds.as_secs_f64(),
+            report.address
+        );
+    };
+    let plain = |diagnostics: &[Diagnostic], tree: &SourceTree| {
+        diagnostics.iter().map(|diagnostic| draw(diagnostic, tree, Paint::Plain)).collect::<String>()
+    };
+    match serve::serve(options, Arc::new(report), Arc::new(plain)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => say(&[*fault], &SourceTree::default()),
+    }
 }
+
 /// Prints findings: all errors and warnings; notes are counted.
 pub(super) fn say(faults: &[Diagnostic], tree: &SourceTree) -> ExitCode {
     for fault in faults.iter().filter(|fault| fault.severity > Severity::Note) {

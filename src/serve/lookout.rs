@@ -122,12 +122,11 @@ fn is_passing(name: &OsStr) -> bool {
 }
 
 fn refusal(path: &Path, error: &Error) -> Diagnostic {
-    let (reason, hint) = match &error.kind {
-        ErrorKind::Io(error) => (error.to_string(), None),
-        ErrorKind::MaxFilesWatch => {
-            ("the system watches too many files already".to_owned(), Some("raise `fs.inotify.max_user_watches`"))
-        }
-        _ => (error.to_string(), None),
+    let hint = matches!(error.kind, ErrorKind::MaxFilesWatch).then_some("raise `fs.inotify.max_user_watches`");
+    let reason = match &error.kind {
+        ErrorKind::Io(error) => error.to_string(),
+        ErrorKind::MaxFilesWatch => "the system watches too many files already".to_owned(),
+        _ => error.to_string(),
     };
     let fault = Fault::new(format!("cannot watch `{}`: {reason}", path.display())).hint_if(hint);
     Diagnostic::of_site(&rules::FILE, fault)

@@ -85,7 +85,7 @@ impl SourceTree {
     }
 
     /// The built-in file at this path, whether or not the site has one there too.
-    pub fn default(&self, path: &str) -> Option<&Source> {
+    pub fn default_at(&self, path: &str) -> Option<&Source> {
         self.defaults.get(path)
     }
 

@@ -102,7 +102,7 @@ pub(super) fn read_languages(
     faults: &mut Vec<Diagnostic>,
 ) -> Languages {
     let mut known: Vec<LanguageEntry> = Vec::new();
-    for source in [tree.default(FILE), tree.own(FILE)].into_iter().flatten() {
+    for source in [tree.default_at(FILE), tree.own(FILE)].into_iter().flatten() {
         let text = source.text().unwrap_or_default();
         match read_typed::<BTreeMap<String, LanguageFormat>>(text) {
             Ok(formats) => {

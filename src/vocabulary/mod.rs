@@ -166,7 +166,7 @@ struct DataFile<'a> {
 /// The built-in file at a path, then the site's own, each as far as it can be read.
 fn data_files<'a>(tree: &'a SourceTree, path: &str, faults: &mut Vec<Diagnostic>) -> Vec<DataFile<'a>> {
     let mut files = Vec::new();
-    for source in [tree.default(path), tree.own(path)].into_iter().flatten() {
+    for source in [tree.default_at(path), tree.own(path)].into_iter().flatten() {
         match read_yaml(source.text().unwrap_or_default()) {
             Ok(node) => files.push(DataFile { path: source.path(), node }),
             Err(fault) => {
