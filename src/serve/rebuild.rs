@@ -89,6 +89,6 @@ fn is_same(left: &SourceTree, right: &SourceTree) -> bool {
 /// The script of the theme that listens for news, as the site or the binary has it.
 fn script(tree: &SourceTree) -> Bytes {
     const PATH: &str = "static/js/serve.js";
-    let source = tree.own(PATH).or_else(|| tree.default(PATH));
+    let source = tree.own(PATH).or_else(|| tree.default_at(PATH));
     source.map(|source| Bytes::copy_from_slice(source.bytes())).unwrap_or_default()
 }
