@@ -108,7 +108,7 @@ impl Closed {
             faults.extend(made.and_then(|()| sink.put(&redirect.file, &buffer)).err().map(|fault| *fault));
         }
         let entries = maker.entries.into_inner().unwrap_or_else(PoisonError::into_inner);
-        for (path, bytes) in self.around(tree, entries.into_values().collect()) {
+        for (path, bytes) in self.around(tree, &entries.into_values().collect::<Vec<_>>()) {
             count += 1;
             faults.extend(sink.put(&path, &bytes).err().map(|fault| *fault));
         }
@@ -116,10 +116,10 @@ impl Closed {
     }
 
     /// The files around the pages: sitemap, robots, and what passes through from `static/`.
-    fn around<'a>(&self, tree: &'a SourceTree, entries: Vec<String>) -> Vec<(String, Cow<'a, [u8]>)> {
+    fn around<'a>(&self, tree: &'a SourceTree, entries: &[String]) -> Vec<(String, Cow<'a, [u8]>)> {
         let mut files = Vec::new();
         if !self.plan.origin.is_empty() {
-            files.push(("sitemap.xml".to_owned(), Cow::Owned(sitemap(&entries).into_bytes())));
+            files.push(("sitemap.xml".to_owned(), Cow::Owned(sitemap(entries).into_bytes())));
         }
         let robots = robots(&self.plan.origin, &self.plan.base);
         files.push(("robots.txt".to_owned(), Cow::Owned(robots.into_bytes())));

@@ -122,13 +122,14 @@ fn is_passing(name: &OsStr) -> bool {
 }
 
 fn refusal(path: &Path, error: &Error) -> Diagnostic {
-    let hint = matches!(error.kind, ErrorKind::MaxFilesWatch).then_some("raise `fs.inotify.max_user_watches`");
+    let is_full = matches!(error.kind, ErrorKind::MaxFilesWatch);
     let reason = match &error.kind {
         ErrorKind::Io(error) => error.to_string(),
         ErrorKind::MaxFilesWatch => "the system watches too many files already".to_owned(),
         _ => error.to_string(),
     };
-    let fault = Fault::new(format!("cannot watch `{}`: {reason}", path.display())).hint_if(hint);
+    let fault = Fault::new(format!("cannot watch `{}`: {reason}", path.display()))
+        .hint_if(is_full.then_some("raise `fs.inotify.max_user_watches`"));
     Diagnostic::of_site(&rules::FILE, fault)
 }
 

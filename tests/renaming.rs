@@ -1,0 +1,88 @@
+//! The engine knows no word of the wiki: with every facet, term, unit, dimension and relation called
+//! `zq<n>` instead, the site has the same findings and, but for those names, the same pages.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod common;
+mod rename;
+
+use std::collections::BTreeMap;
+
+use common::{Built, build, expect_none, read, root, text};
+use rename::Names;
+
+#[test]
+fn the_site_is_the_same_whatever_its_vocabulary_is_called() {
+    let tree = read(&root());
+    let names = Names::gather(&tree);
+    assert!(names.count() > 80, "only {} names were found to rename", names.count());
+    let renamed = names.rename(&tree);
+
+    let (before, after) = (build(&tree), build(&renamed));
+    assert_eq!(findings(&before), findings(&after), "{}", after.told);
+
+    let pages = |built: &Built, back: &dyn Fn(&str) -> String| -> BTreeMap<String, String> {
+        let files = built.files.iter().filter(|(path, _)| !path.contains('/') || path.ends_with(".html"));
+        files.map(|(path, bytes)| (back(path), normal(&back(text(bytes))))).collect()
+    };
+    let as_is = |text: &str| text.to_owned();
+    let back = |text: &str| names.back(text);
+    let (before, after) = (pages(&before, &as_is), pages(&after, &back));
+    let mut differ = Vec::new();
+    for path in before.keys().chain(after.keys().filter(|path| !before.contains_key(*path))) {
+        match (before.get(path), after.get(path)) {
+            (Some(left), Some(right)) if left == right => {}
+            (Some(left), Some(right)) => differ.push(format!("{path}: {}", first_difference(left, right))),
+            (Some(_), None) => differ.push(format!("{path}: is gone")),
+            (None, _) => differ.push(format!("{path}: is new")),
+        }
+    }
+    expect_none("pages depend on the names of the vocabulary", &differ);
+}
+
+#[test]
+fn a_wrong_site_has_the_same_findings_whatever_its_vocabulary_is_called() {
+    let tree = read(&root());
+    let names = Names::gather(&tree);
+    let wrong = names.spoil(&tree);
+    let (before, after) = (build(&wrong), build(&names.rename(&wrong)));
+    let found = findings(&before);
+    let rules: std::collections::BTreeSet<_> = found.keys().map(|(rule, ..)| rule.as_str()).collect();
+    assert!(rules.contains("chain/unit") && rules.contains("name/unknown"), "spoiling broke only {rules:?}");
+    assert_eq!(found, findings(&after), "{}\n{}", before.told, after.told);
+}
+
+/// Rule, file and severity of each finding, counted.
+fn findings(built: &Built) -> BTreeMap<(String, String, String), usize> {
+    let mut counts = BTreeMap::new();
+    for found in &built.diagnostics {
+        let file = found.place.as_ref().map(|place| place.file.to_string()).unwrap_or_default();
+        *counts.entry((found.rule.name.to_owned(), file, found.severity.to_string())).or_default() += 1;
+    }
+    counts
+}
+
+/// A file whose lines may stand in the order of addresses, such as the sitemap, in one order.
+fn normal(text: &str) -> String {
+    if text.starts_with("<!DOCTYPE") {
+        return text.to_owned();
+    }
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.sort_unstable();
+    lines.join("\n")
+}
+
+fn first_difference(left: &str, right: &str) -> String {
+    let mut lines = left.lines().zip(right.lines());
+    match lines.find(|(left, right)| left != right) {
+        Some((left, right)) => format!("\n    before: {left}\n    after:  {right}"),
+        None => "one is longer".to_owned(),
+    }
+}

@@ -1,0 +1,118 @@
+//! Nothing in the engine belongs to the wiki of this repository: another, unrelated one builds with it,
+//! and so does the smallest.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod common;
+
+use std::fs;
+use std::process::Command;
+
+use common::links::{self, Home};
+use common::{Built, build, build_at, expect_none, files_below, read, root, text};
+use layerwiki::source::SourceTree;
+
+fn bakery() -> SourceTree {
+    read(&root().join("tests/sites/bakery"))
+}
+
+fn expect_no_dead_ends(built: &Built, address: &str) {
+    let dead = links::dead(built, &built.pages(), &Home::at(address));
+    expect_none("dead ends", &dead);
+}
+
+#[test]
+fn a_wiki_of_bread_builds_without_a_finding() {
+    let built = build(&bakery()).expect_clean();
+    assert!(built.diagnostics.is_empty(), "{:#?}", built.diagnostics);
+    expect_no_dead_ends(&built, "https://bakery.test");
+    expect_no_dead_ends(&build_at(&bakery(), "https://x.test/wiki/"), "https://x.test/wiki/");
+}
+
+#[test]
+fn its_pages_speak_of_bread_in_both_languages() {
+    let pages = [
+        ("entities/stone-mill/index.html", "€1.20"),
+        ("entities/stone-mill/index.html", "Mills that bake"),
+        ("zh/entities/stone-mill/index.html", "欧元"),
+        ("entities/corner-bakery/index.html", "€4.80 / loaf"),
+        ("entities/corner-bakery/index.html", "Recipe"),
+        ("zh/entities/corner-bakery/index.html", "配方"),
+        ("entities/long-table/index.html", "Neighbours"),
+        ("house/mill-to-bakery/index.html", "The Stone Mill"),
+        ("step/bakery/index.html", "The Stone Mill"),
+        ("zh/step/field/index.html", "长亩农场"),
+    ];
+    let built = build(&bakery());
+    for (path, words) in pages {
+        let page = common::html::parse(built.file(path));
+        let main = page.one("main", &[]).expect("a page has a main part").text();
+        assert!(main.contains(words), "{path} does not say `{words}`:\n{main}");
+    }
+}
+
+#[test]
+fn no_word_of_the_other_wiki_reaches_it() {
+    let built = build(&bakery());
+    let words = ["token", "词元", "gpu", "nvidia", "jimmy", "layer", "层级"];
+    let mut found = Vec::new();
+    for (path, bytes) in built.files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let page = common::html::parse(text(bytes));
+        let all = page.one("html", &[]).expect("a page is a page").text().to_lowercase();
+        found.extend(words.iter().filter(|word| all.contains(**word)).map(|word| format!("{path}: {word}")));
+    }
+    expect_none("words of the other wiki", &found);
+}
+
+#[test]
+fn a_unit_on_the_wrong_step_is_an_error_in_the_words_of_bread() {
+    let site = tempfile::tempdir().unwrap();
+    for (path, bytes) in files_below(&root().join("tests/sites/bakery")) {
+        let mut text = text(&bytes).to_owned();
+        if path == "entities/corner-bakery.md" {
+            text = text.replace("step: bakery", "step: table");
+        }
+        put(site.path(), &path, &text);
+    }
+    let built = build(&read(site.path()));
+    assert!(
+        built.told.contains("chain/unit") || built.told.contains("`bread` is traded by `bakery`"),
+        "{}",
+        built.told
+    );
+}
+
+#[test]
+fn the_smallest_site_is_one_entity_and_three_lines() {
+    let site = tempfile::tempdir().unwrap();
+    put(site.path(), "content/site.yaml", "title: Bread\naddress: https://bread.test\nlanguages: [en]\n");
+    put(site.path(), "entities/loaf.md", "---\ntitle: Loaf\n---\n\nFlour, water and salt.\n");
+    let built = build(&read(site.path())).expect_clean();
+    expect_no_dead_ends(&built, "https://bread.test");
+    assert!(built.file("entities/loaf/index.html").contains("Flour, water and salt."));
+    assert!(built.files.contains_key("index.html"), "the smallest site has no home");
+
+    let output = site.path().join("public");
+    let made = Command::new(env!("CARGO_BIN_EXE_layerwiki"))
+        .args(["build", "--strict", "--root"])
+        .arg(site.path())
+        .arg("-o")
+        .arg(&output)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    assert_eq!(files_below(&output), built.files, "the binary writes what the library makes");
+}
+
+fn put(site: &std::path::Path, path: &str, text: &str) {
+    let file = site.join(path);
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(file, text).unwrap();
+}
