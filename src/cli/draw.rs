@@ -72,7 +72,7 @@ impl<'a> Window<'a> {
         let from = floor(text, start.saturating_sub(REACH).max(line_start));
         let to = floor(text, (end + REACH).min(line_end));
         let shown = text.get(from..to)?.trim_end_matches('\r');
-        let first_line = text.get(..line_start)?.matches('\n').count() + 1;
+        let first_line = tree.line(&place.file, line_start);
         Some(Window {
             path: place.file.as_str(),
             text: shown,
@@ -100,7 +100,7 @@ pub(super) fn line_and_column(place: &Place, tree: &SourceTree) -> (usize, usize
     let before = text.get(..range.start.min(text.len())).unwrap_or_default();
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
-    (before.matches('\n').count() + 1, column)
+    (tree.line(&place.file, before.len()), column)
 }
 
 #[cfg(test)]

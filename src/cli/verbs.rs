@@ -4,15 +4,15 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Instant;
 
 use super::draw::{Paint, draw};
 use super::{Format, formats};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::output::{Folder, Memory};
-use crate::pipeline::{Wishes, read_site, run};
+use crate::output::{Folder, Memory, keep};
+use crate::page::Highlights;
+use crate::pipeline::{Stages, Wishes, read_site, run, run_with};
 use crate::serve::{self, Options, Report};
-use crate::source::SourceTree;
+use crate::source::{SourceTree, kept};
 
 /// Writes the site into `output`.
 pub(super) fn build(
@@ -23,42 +23,52 @@ pub(super) fn build(
     strict: bool,
     timings: bool,
 ) -> ExitCode {
-    let start = Instant::now();
+    let mut stages = Stages::default();
     let read = read_site(root);
-    let folder = match Folder::open(output) {
+    stages.end("read");
+    let folder = match Folder::open(output, root) {
         Ok(folder) => folder,
         Err(fault) => return say(&[*fault], &read.value),
     };
     let wishes = Wishes { base_url, drafts, strict, is_served: false };
-    let read_at = start.elapsed();
+    let highlights = Highlights::from_bytes(kept(root, HIGHLIGHTS));
     let mut faults = read.diagnostics;
-    let (closed, written) = run(&read.value, &wishes, &folder);
+    let (closed, written) = run_with(&read.value, &wishes, &folder, &highlights, &mut stages);
     faults.extend(written.diagnostics);
     if faults.iter().any(|fault| fault.severity == Severity::Error) {
         folder.abandon();
         return say(&faults, &read.value);
     }
-    if let Err(fault) = folder.close() {
-        faults.push(*fault);
-        return say(&faults, &read.value);
+    let outcome = match folder.close() {
+        Ok(outcome) => outcome,
+        Err(fault) => {
+            faults.push(*fault);
+            return say(&faults, &read.value);
+        }
+    };
+    outcome.notes.iter().for_each(|note| anstream::eprint!("{}", draw(note, &read.value, Paint::Coloured)));
+    if let Some(bytes) = highlights.to_bytes() {
+        keep(root, HIGHLIGHTS, &bytes);
     }
+    stages.end("write");
     let code = say(&faults, &read.value);
-    let seconds = start.elapsed().as_secs_f64();
     anstream::eprintln!(
-        "{} pages, {} files in {seconds:.2} s: {}",
+        "{} pages, {} files in {:.2} s: {}: {outcome}",
         closed.plan.pages.len(),
         written.value,
+        stages.total().as_secs_f64(),
         output.display()
     );
     if timings {
-        anstream::eprintln!(
-            "read {:.3} s, the rest {:.3} s",
-            read_at.as_secs_f64(),
-            seconds - read_at.as_secs_f64()
-        );
+        for (stage, time) in stages.iter() {
+            anstream::eprintln!("{stage:>12} {:8.1} ms", time.as_secs_f64() * 1000.0);
+        }
     }
     code
 }
+
+/// The name under which highlighted code is kept between builds.
+const HIGHLIGHTS: &str = "highlights";
 
 /// Finds everything that is wrong; writes nothing.
 pub(super) fn check(root: &Path, strict: bool, drafts: bool, format: Format) -> ExitCode {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::mention::{Resolution, ResolvedTwin};
+use super::mention::{Resolution, Resolved};
 use super::sentence::{Sentence, Which, sentences};
 use super::{Graph, Roster};
 use crate::document::Bracket;
@@ -34,7 +34,7 @@ const MOST_SENTENCES: usize = 3;
 pub(super) type SpokenOf = BTreeMap<Spoken, Vec<Sentence>>;
 
 /// What one language's page says of others.
-pub(super) fn spoken_of(roster: &Roster, id: &str, language: &Language, resolved: &ResolvedTwin) -> SpokenOf {
+pub(super) fn spoken_of(roster: &Roster, id: &str, language: &Language, resolved: &Resolved) -> SpokenOf {
     let mut by_target: SpokenOf = BTreeMap::new();
     let Some(twin) = roster.articles.get(id).and_then(|article| article.twins.get(language)) else {
         return by_target;
@@ -43,22 +43,22 @@ pub(super) fn spoken_of(roster: &Roster, id: &str, language: &Language, resolved
     let label = |number: usize| {
         let mention = body.mentions.get(number);
         let words = mention.and_then(|mention| mention.bracket.words()).map(str::to_owned);
-        words.unwrap_or_else(|| match resolved.body.brackets.get(number) {
+        words.unwrap_or_else(|| match resolved.brackets.get(number) {
             Some(resolution) => roster.words(resolution, language),
             None => String::new(),
         })
     };
-    for (which, sentence) in sentences(body, &resolved.body, &label) {
+    for (which, sentence) in sentences(body, resolved, &label) {
         let target = match which {
             Which::First(number) => {
-                resolved.body.first.get(number).map(|mention| Spoken::Page(mention.target.clone()))
+                resolved.first.get(number).map(|mention| Spoken::Page(mention.target.clone()))
             }
             Which::Bracket(number) => {
                 let is_list = matches!(
                     body.mentions.get(number).map(|mention| &mention.bracket),
                     Some(Bracket::Query { .. })
                 );
-                match resolved.body.brackets.get(number) {
+                match resolved.brackets.get(number) {
                     Some(Resolution::Page { id, .. }) if !is_list => Some(Spoken::Page(id.clone())),
                     Some(Resolution::Term(term)) => Some(Spoken::Term(term.clone())),
                     Some(Resolution::Fact(fact)) => Some(Spoken::Page(fact.page.clone())),
@@ -88,8 +88,7 @@ impl Graph {
             else {
                 continue;
             };
-            let said =
-                self.said.get(&(from.clone(), twin_language.clone())).and_then(|said| said.get(target));
+            let said = self.resolved(from, twin_language).and_then(|twin| twin.said.get(target));
             if let Some(sentences) = said {
                 found.push(Backlink { from: from.clone(), sentences: sentences.clone() });
             }

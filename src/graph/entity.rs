@@ -47,11 +47,6 @@ impl Entity {
         let ordered = vocabulary.ordered()?;
         self.place.of(&ordered.id).first().and_then(|term| vocabulary.top(term))
     }
-
-    /// Whether one of its places has this term, or one below it.
-    pub fn is_in(&self, term: &TermRef, vocabulary: &Vocabulary) -> bool {
-        self.places().flat_map(Place::all).any(|own| vocabulary.lies_in(own, term))
-    }
 }
 
 /// Reads the facets of one entity, and checks them against each other.

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Roster;
+use super::backlink::{SpokenOf, spoken_of};
 use super::fact_index::FactRef;
 use super::relation::find_entity;
 use super::work::WorkId;
 use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, nearest, rules};
-use crate::document::{Body, Bracket, Folder, Mention, Piece};
+use crate::document::{Body, Bracket, Mention, Piece};
 use crate::language::Language;
 use crate::quantity::Period;
 use crate::vocabulary::TermRef;
@@ -63,6 +64,8 @@ pub struct ResolvedTwin {
     pub body: Resolved,
     /// Of the short texts, by key.
     pub texts: BTreeMap<&'static str, Resolved>,
+    /// The sentences in which it speaks of others.
+    pub(super) said: SpokenOf,
 }
 
 impl Roster {
@@ -88,6 +91,7 @@ impl Roster {
                     resolved.texts.insert(key, Resolved { brackets, first: Vec::new() });
                 }
             }
+            resolved.said = spoken_of(self, id, language, &resolved.body);
         }
         Checked { value: resolved, diagnostics: faults }
     }
@@ -272,17 +276,16 @@ impl Resolver<'_> {
 }
 
 impl Roster {
-    /// The entities that have all these terms, in the order of their ids.
+    /// The published entities that have all these terms, ordered by id.
     pub fn select(&self, terms: &[TermRef]) -> Vec<String> {
-        let fits = |id: &&String| {
-            let entity = self.entities.get(*id);
-            let is_published = self
-                .articles
-                .get(*id)
-                .is_some_and(|article| !article.is_draft && article.folder == Folder::Entities);
-            is_published
-                && entity.is_some_and(|entity| terms.iter().all(|term| entity.is_in(term, &self.vocabulary)))
-        };
-        self.entities.keys().filter(fits).cloned().collect()
+        let Some((first, others)) = terms.split_first() else { return Vec::new() };
+        let has_all =
+            |id: &&String| others.iter().all(|term| self.membership.of(term).binary_search(id).is_ok());
+        self.membership.of(first).iter().filter(has_all).cloned().collect()
+    }
+
+    /// How many published entities have this term, or one below it.
+    pub fn count(&self, term: &TermRef) -> usize {
+        self.membership.of(term).len()
     }
 }

@@ -18,6 +18,7 @@ mod entity;
 mod fact;
 mod fact_index;
 mod freshness;
+mod membership;
 mod mention;
 mod name;
 mod relation;
@@ -62,6 +63,7 @@ pub struct Roster {
     /// Works that are cited.
     pub works: Works,
     index: fact_index::FactIndex,
+    membership: membership::Membership,
     names: BTreeMap<Language, name::Names>,
 }
 
@@ -71,7 +73,6 @@ pub struct Graph {
     /// Everything that has a name.
     pub roster: Roster,
     resolved: BTreeMap<(String, Language), ResolvedTwin>,
-    said: BTreeMap<(String, Language), backlink::SpokenOf>,
     speakers: BTreeMap<Spoken, BTreeSet<String>>,
 }
 
@@ -108,13 +109,15 @@ impl Roster {
         let relations = Relations::read(&articles, &vocabulary, &mut works, &mut faults);
         let index = fact_index::FactIndex::new(&facts, &mut faults);
         works_and_pages(&works, &articles, &mut faults);
+        let membership = membership::Membership::new(&entities, &articles, &vocabulary);
         let languages: Vec<&Language> = vocabulary.languages.iter().map(|entry| &entry.id).collect();
         name::clashes(&articles, &languages, &mut faults);
         let names = languages
             .into_iter()
             .map(|language| (language.clone(), name::Names::new(&articles, language)))
             .collect();
-        let roster = Roster { vocabulary, articles, entities, facts, relations, works, index, names };
+        let roster =
+            Roster { vocabulary, articles, entities, facts, relations, works, index, membership, names };
         Checked { value: roster, diagnostics: faults }
     }
 
@@ -187,16 +190,13 @@ impl Roster {
 impl Graph {
     /// Closes the names: every mention is resolved and turned around.
     pub fn close(roster: Roster, resolved: BTreeMap<(String, Language), ResolvedTwin>) -> Graph {
-        let mut said = BTreeMap::new();
         let mut speakers: BTreeMap<Spoken, BTreeSet<String>> = BTreeMap::new();
-        for ((id, language), twin) in &resolved {
-            let spoken = backlink::spoken_of(&roster, id, language, twin);
-            for target in spoken.keys() {
+        for ((id, _), twin) in &resolved {
+            for target in twin.said.keys() {
                 speakers.entry(target.clone()).or_default().insert(id.clone());
             }
-            said.insert((id.clone(), language.clone()), spoken);
         }
-        Graph { roster, resolved, said, speakers }
+        Graph { roster, resolved, speakers }
     }
 
     /// What the mentions on one language's page mean.

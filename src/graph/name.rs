@@ -1,6 +1,6 @@
 //! Indexes names: titles and aliases in each language, for chips that appear by themselves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -28,13 +28,12 @@ impl Names {
     /// The names of all pages in one language.
     pub(super) fn new(articles: &BTreeMap<String, Article>, language: &Language) -> Names {
         let mut patterns: Vec<(&str, &str)> = Vec::new();
+        let mut known: HashSet<(&str, &str)> = HashSet::new();
         for article in articles.values().filter(|article| article.is_autolinked && !article.is_draft) {
             let title = article.title.read(language).value.as_str();
             let aliases = article.aliases.read(language).value.iter().map(|alias| alias.text.as_str());
             for name in std::iter::once(title).chain(aliases) {
-                if name.chars().count() > 1
-                    && !patterns.iter().any(|(known, owner)| *known == name && *owner == article.id)
-                {
+                if name.chars().count() > 1 && known.insert((name, article.id.as_str())) {
                     patterns.push((name, &article.id));
                 }
             }

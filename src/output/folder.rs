@@ -1,146 +1,352 @@
-//! Writes a site into a folder, whole or not at all.
+//! Writes a site into a folder: whole or not at all, and only what changed.
 //!
-//! Files go to a stage beside the target; when all are there, the stage and the target change places in
-//! one step. A build that fails or is killed leaves the last good folder as it was, and the next build
-//! removes what it left behind. A folder with a site of ours carries a mark beside it, so that a folder
-//! with foreign files is refused, never emptied.
+//! 1. [`Folder::open`] finds the folder and refuses what is not ours, takes the lock, and clears what a
+//!    killed build has left.
+//! 2. [`Folder::put`](Sink::put) compares a file with the manifest of the last build. An unchanged one is
+//!    remembered and left alone; any other goes at once to a stage beside the folder.
+//! 3. [`Folder::close`] touches nothing when nothing differs. Otherwise it gives the unchanged files a
+//!    second name in the stage, writes what it is about to do beside the folder, lets stage and folder
+//!    change places, deletes the old site, and makes the list it wrote the manifest.
+//!
+//! Killed at any step, a build leaves one of the two sites whole, and together the two lists name every
+//! file of either, so the next build knows its own files from foreign ones.
+//!
+//! Beside a folder `public` stand `.public.lock` and `.public.manifest`; while a build runs, or after one
+//! was killed, also `.public.stage`, `.public.next`, `.public.draft` and `.public.away`.
+//!
+//! A foreign file is never deleted. One that is in the folder when a build begins refuses the build; one
+//! that comes while a build runs is kept in `.public.rescued`. A file of ours that someone has edited is
+//! written anew. Permissions of the folder itself stay; those of new files are the system's habit.
+//!
+//! Nothing is forced onto the disk. After a power cut, files of the last build may be short or empty; their
+//! size then differs from the manifest's, and the next build writes them again. Should the manifest itself
+//! be lost, the folder is refused until someone removes it.
 
-use std::ffi::OsString;
-use std::fs;
+use std::collections::{BTreeMap, HashSet};
+use std::fmt;
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-
-use rustix::fs::{CWD, RenameFlags, renameat_with};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::Sink;
-use crate::diagnostic::{Diagnostic, Fault, rules};
+use super::disk::Disk;
+use super::exchange::{Change, Way, put_in_place, remove_ours};
+use super::fault::{UNTOUCHED, fault, news, reason, refused};
+use super::manifest::{self, Entry, Manifest};
+use super::standing::Standing;
+use super::taken::Taken;
+use super::target::Target;
+use crate::diagnostic::{Diagnostic, Severity};
 
-/// A folder that is being written.
+/// A folder that is being written. Dropped before it is closed, it leaves the old site as it was.
 #[derive(Debug)]
 pub struct Folder {
-    target: PathBuf,
-    stage: PathBuf,
-    mark: PathBuf,
+    target: Target,
+    disk: Disk,
+    standing: Standing,
+    taken: Taken,
+    files: Mutex<BTreeMap<String, Placed>>,
+    folders: Mutex<HashSet<PathBuf>>,
+    /// The first thing that went wrong; such a folder is never closed.
+    failed: OnceLock<Box<Diagnostic>>,
+    notes: Vec<Diagnostic>,
+    /// False once the stage may hold the old site.
+    is_open: bool,
+    /// Let go when the folder is dropped.
+    _lock: File,
+}
+
+/// A file that was put.
+#[derive(Clone, Copy, Debug)]
+struct Placed {
+    entry: Entry,
+    is_new: bool,
+}
+
+/// What became of a folder.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// Files with new bytes.
+    pub written: usize,
+    /// Files left as they were.
+    pub unchanged: usize,
+    /// Files that are gone.
+    pub removed: usize,
+    /// News of the folder: links followed, what a file system could not do.
+    pub notes: Vec<Diagnostic>,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Outcome { written, unchanged, removed, .. } = self;
+        match (written, removed) {
+            (0, 0) => write!(out, "nothing changed"),
+            _ => write!(out, "{written} written, {unchanged} unchanged, {removed} removed"),
+        }
+    }
 }
 
 impl Folder {
-    /// Prepares to write the site into `target`.
+    /// Prepares to write the site of `site_root` into `named`.
     ///
     /// # Errors
-    /// A [`Diagnostic`] when the target is not ours to replace or the stage cannot be made.
-    #[expect(clippy::disallowed_methods, reason = "this is the door the others are sent to")]
-    pub fn open(target: &Path) -> Result<Folder, Box<Diagnostic>> {
-        let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
-            return Err(fault(
-                format!("`{}` cannot be the output folder", target.display()),
-                "name a folder of its own, such as `public`",
-            ));
-        };
-        let beside = |suffix: &str| {
-            let mut hidden = OsString::from(".");
-            hidden.push(name);
-            hidden.push(suffix);
-            parent.join(hidden)
-        };
-        let folder =
-            Folder { target: target.to_owned(), stage: beside(".stage"), mark: beside(".layerwiki") };
-        folder.refuse_foreign()?;
-        if folder.stage.exists() {
-            fs::remove_dir_all(&folder.stage).map_err(|error| {
-                folder.broken("remove what an earlier build left at", &folder.stage, &error)
-            })?;
+    /// A [`Diagnostic`] when a site may not be written there, when files there are not ours to replace, or
+    /// when another build is writing there.
+    pub fn open(named: &Path, site_root: &Path) -> Result<Folder, Box<Diagnostic>> {
+        Folder::open_on(Disk::default(), named, site_root)
+    }
+
+    pub(super) fn open_on(disk: Disk, named: &Path, site_root: &Path) -> Result<Folder, Box<Diagnostic>> {
+        let mut notes = Vec::new();
+        let target = Target::find(named, site_root, &mut notes)?;
+        if !target.lock.exists() {
+            // So that a folder no build ever wrote is refused without a trace beside it.
+            Standing::survey(&target)?;
         }
-        fs::create_dir_all(&folder.stage).map_err(|error| folder.broken("make", &folder.stage, &error))?;
+        let lock = take_lock(&disk, &target)?;
+        if fs::symlink_metadata(&target.folder).is_err() && target.away.exists() {
+            disk.move_folder(&target.away, &target.folder)
+                .map_err(|error| refused("bring back", &target.folder, &error))?;
+        }
+        let standing = Standing::survey(&target)?;
+        let mut folder = Folder {
+            target,
+            disk,
+            standing,
+            taken: Taken::default(),
+            files: Mutex::default(),
+            folders: Mutex::default(),
+            failed: OnceLock::new(),
+            notes,
+            is_open: false,
+            _lock: lock,
+        };
+        folder.settle()?;
+        folder.is_open = true;
         Ok(folder)
     }
 
-    /// A folder with files that no build of ours has written is refused.
-    #[expect(clippy::disallowed_methods, reason = "this is the door the others are sent to")]
-    fn refuse_foreign(&self) -> Result<(), Box<Diagnostic>> {
-        let shown = self.target.display();
-        let Ok(metadata) = fs::symlink_metadata(&self.target) else { return Ok(()) };
-        if !metadata.is_dir() {
-            return Err(fault(
-                format!("`{shown}` is not a folder"),
-                "name another with `-o`, or move it away",
-            ));
+    /// Clears what a killed build has left. First both lists become one, so that neither is needed again.
+    fn settle(&mut self) -> Result<(), Box<Diagnostic>> {
+        let Folder { target, disk, standing, .. } = self;
+        if standing.is_unsettled {
+            save(disk, target, &standing.known, &target.manifest)
+                .map_err(|error| refused("write", &target.manifest, &error))?;
+            self.clear(&self.target.stage.clone())?;
+        } else if target.stage.exists() {
+            // It never came to an exchange: what is there is half a new site.
+            disk.remove_tree(&target.stage)
+                .map_err(|error| refused("remove what a killed build left at", &target.stage, &error))?;
         }
-        let is_empty = fs::read_dir(&self.target).is_ok_and(|mut entries| entries.next().is_none());
-        if is_empty || self.mark.exists() {
-            return Ok(());
+        self.clear(&self.target.away.clone())?;
+        for list in [&self.target.next, &self.target.draft] {
+            self.disk.remove_if_there(list).map_err(|error| refused("remove", list, &error))?;
         }
-        Err(fault(
-            format!("`{shown}` holds files that no build has written"),
-            "name another folder with `-o`, or empty this one",
-        ))
+        Ok(())
     }
 
-    /// Puts the finished site in the target's place.
+    /// Removes an old site. Files that are not ours came while it was being replaced; they are kept.
+    fn clear(&mut self, tree: &Path) -> Result<(), Box<Diagnostic>> {
+        let known = &self.standing.known;
+        let is_gone = remove_ours(&self.disk, tree, |path| known.contains_key(path))
+            .map_err(|error| refused("remove the old site at", tree, &error))?;
+        if !is_gone {
+            let kept = self.target.rescue();
+            self.disk.move_folder(tree, &kept).map_err(|error| refused("move away", tree, &error))?;
+            let message = format!("files came into `{}` while it was being written", self.target.shown);
+            let hint = format!("they are kept in `{}`", kept.display());
+            self.notes.push(news(Severity::Warning, message, hint));
+        }
+        Ok(())
+    }
+
+    /// Puts the finished site in the folder's place, unless nothing differs.
     ///
     /// # Errors
-    /// A [`Diagnostic`] when the system refuses; the old folder then stands.
-    #[expect(clippy::disallowed_methods, reason = "this is the door the others are sent to")]
-    pub fn close(self) -> Result<(), Box<Diagnostic>> {
-        fs::write(&self.mark, "This folder's neighbour is written by layerwiki, which may replace it.\n")
-            .map_err(|error| self.broken("write", &self.mark, &error))?;
-        if !self.target.exists() {
-            return fs::rename(&self.stage, &self.target)
-                .map_err(|error| self.broken("make", &self.target, &error));
+    /// A [`Diagnostic`] when a file could not be put or the system refuses; the old site then stands.
+    pub fn close(mut self) -> Result<Outcome, Box<Diagnostic>> {
+        if let Some(fault) = self.failed.get() {
+            return Err(fault.clone());
         }
-        match renameat_with(CWD, &self.stage, CWD, &self.target, RenameFlags::EXCHANGE) {
-            Ok(()) => {}
-            Err(_) => {
-                self.exchange_in_two_steps().map_err(|error| self.broken("replace", &self.target, &error))?
-            }
+        let mut files = std::mem::take(&mut *lock(&self.files));
+        let old = std::mem::take(&mut self.standing.files);
+        let gained: Vec<String> =
+            files.iter().filter(|(_, file)| file.is_new).map(|(path, _)| path.clone()).collect();
+        let change = Change {
+            gained: gained.iter().map(String::as_str).collect(),
+            lost: old.iter().filter(|path| !files.contains_key(*path)).map(String::as_str).collect(),
+        };
+        let mut outcome = Outcome {
+            written: change.gained.len(),
+            unchanged: files.len() - change.gained.len(),
+            removed: change.lost.len(),
+            notes: Vec::new(),
+        };
+        if outcome.written > 0 || outcome.removed > 0 || !self.standing.is_there {
+            self.fill_stage(&mut files)?;
+            let next = files.into_iter().map(|(path, file)| (path, vec![file.entry])).collect();
+            self.replace(&next, &change)?;
         }
-        // What is now at the stage is the old site.
-        fs::remove_dir_all(&self.stage)
-            .map_err(|error| self.broken("remove the old site at", &self.stage, &error))
+        outcome.notes = std::mem::take(&mut self.notes);
+        Ok(outcome)
     }
 
-    /// Where the system knows no exchange: the old folder away, the new one in, the old one back if that fails.
-    #[expect(clippy::disallowed_methods, reason = "this is the door the others are sent to")]
-    fn exchange_in_two_steps(&self) -> io::Result<()> {
-        let away = self.stage.with_extension("old");
-        if away.exists() {
-            fs::remove_dir_all(&away)?;
+    /// Brings the unchanged files into the stage. Files that will move in one by one stay where they are.
+    fn fill_stage(&self, files: &mut BTreeMap<String, Placed>) -> Result<(), Box<Diagnostic>> {
+        let Target { stage, folder, is_mounted, .. } = &self.target;
+        self.make_folder(stage)?;
+        if *is_mounted {
+            return Ok(());
         }
-        fs::rename(&self.target, &away)?;
-        if let Err(error) = fs::rename(&self.stage, &self.target) {
-            fs::rename(&away, &self.target)?;
-            return Err(error);
+        for (path, file) in files.iter_mut().filter(|(_, file)| !file.is_new) {
+            let staged = stage.join(path);
+            staged.parent().map_or(Ok(()), |above| self.make_folder(above))?;
+            file.entry.stamp = self
+                .disk
+                .link(&folder.join(path), &staged)
+                .map_err(|error| refused("keep", &folder.join(path), &error))?;
         }
-        fs::rename(&away, &self.stage)
+        // Where the system refuses this, the folder has the permissions of a new one.
+        let _ = self.disk.keep_permissions(folder, stage);
+        Ok(())
     }
 
-    /// Drops what was written; the old folder stands.
-    #[expect(clippy::disallowed_methods, reason = "this is the door the others are sent to")]
-    pub fn abandon(self) {
-        // A stage that cannot be removed now is removed by the next build.
-        let _ = fs::remove_dir_all(&self.stage);
+    /// Lists what is about to stand, puts it in place, and clears what stood before.
+    fn replace(&mut self, next: &Manifest, change: &Change<'_>) -> Result<(), Box<Diagnostic>> {
+        let Folder { target, disk, standing, .. } = self;
+        save(disk, target, next, &target.next)
+            .map_err(|error| refused("write", &target.next, &error))?;
+        let placed = put_in_place(disk, target, standing.is_there, change);
+        let way = placed.map_err(|(way, error)| {
+            let hint = if way == Way::FileByFile {
+                // The next build finishes this one's work, and needs its list for that.
+                self.is_open = false;
+                "the site there may be partly old and partly new until the next build"
+            } else {
+                UNTOUCHED
+            };
+            fault(format!("cannot replace `{}`: {}", self.target.shown, reason(&error)), hint)
+        })?;
+        // The new site stands: from here on nothing fails the build, and the next one tidies up.
+        self.is_open = false;
+        self.notes.extend(news_of(way, &self.target));
+        let cleared = if way == Way::FileByFile {
+            let stage = &self.target.stage;
+            self.disk.remove_tree(stage).map_err(|error| refused("remove", stage, &error))
+        } else {
+            let stage = self.target.stage.clone();
+            let away = self.target.away.clone();
+            self.clear(&stage).and_then(|()| self.clear(&away))
+        };
+        let Target { next, manifest, .. } = &self.target;
+        let listed = cleared.and_then(|()| {
+            self.disk.rename(next, manifest).map_err(|error| refused("write", manifest, &error))
+        });
+        if let Err(fault) = listed {
+            self.notes.push(news(Severity::Warning, fault.message, "the new site stands; the next build tidies up"));
+        }
+        Ok(())
     }
 
-    fn broken(&self, what: &str, path: &Path, error: &io::Error) -> Box<Diagnostic> {
-        let whole = error.to_string();
-        let reason = whole.split(" (os error").next().unwrap_or(&whole).to_lowercase();
-        fault(
-            format!("cannot {what} `{}`: {reason}", path.display()),
-            "the site that was there before is untouched",
-        )
+    /// Drops what was written; the old site stands.
+    pub fn abandon(self) {}
+
+    /// Makes a folder of the stage, once.
+    fn make_folder(&self, folder: &Path) -> Result<(), Box<Diagnostic>> {
+        if lock(&self.folders).contains(folder) {
+            return Ok(());
+        }
+        self.disk.make_folder(folder).map_err(|error| refused("make", folder, &error))?;
+        lock(&self.folders).insert(folder.to_owned());
+        Ok(())
+    }
+
+    /// Compares a file with what stands, and writes it into the stage when it differs.
+    fn place(&self, path: &str, bytes: &[u8]) -> Result<Placed, Box<Diagnostic>> {
+        self.taken.claim(path)?;
+        let hash = blake3::hash(bytes);
+        if let Some(entry) = self.standing.unchanged(&self.target.folder, path, &hash) {
+            return Ok(Placed { entry, is_new: false });
+        }
+        let file = self.target.stage.join(path);
+        file.parent().map_or(Ok(()), |above| self.make_folder(above))?;
+        let stamp = self.disk.write(&file, bytes).map_err(|error| refused("write", &file, &error))?;
+        Ok(Placed { entry: Entry { hash, stamp }, is_new: true })
     }
 }
 
 impl Sink for Folder {
-    #[expect(clippy::disallowed_methods, reason = "this is the door the others are sent to")]
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
-        let file = self.stage.join(path);
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder).map_err(|error| self.broken("make", folder, &error))?;
-        }
-        fs::write(&file, bytes).map_err(|error| self.broken("write", &file, &error))
+        let placed = self.place(path, bytes).inspect_err(|fault| {
+            let _ = self.failed.set(fault.clone());
+        })?;
+        lock(&self.files).insert(path.to_owned(), placed);
+        Ok(())
     }
 }
 
-fn fault(message: String, hint: &str) -> Box<Diagnostic> {
-    Box::new(Diagnostic::of_site(&rules::OUTPUT, Fault::new(message).hint(hint)))
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.is_open && self.target.stage.exists() {
+            // What cannot be removed now is removed by the next build.
+            let _ = self.disk.remove_tree(&self.target.stage);
+            let _ = self.disk.remove_if_there(&self.target.next);
+            let _ = self.disk.remove_if_there(&self.target.draft);
+        }
+    }
+}
+
+/// Takes the lock beside the folder. The system lets it go when this build ends, even when it is killed.
+fn take_lock(disk: &Disk, target: &Target) -> Result<File, Box<Diagnostic>> {
+    let Target { shown, lock, is_mounted, .. } = target;
+    let opened = match lock.parent() {
+        Some(parent) if !parent.exists() => disk.make_folder(parent).and_then(|()| disk.open_lock(lock)),
+        _ => disk.open_lock(lock),
+    };
+    let file = opened.map_err(|error| {
+        let hint = if *is_mounted {
+            format!("write into a folder inside it, such as `-o {shown}/site`")
+        } else {
+            "the folder above it has to be writable, or name another with `-o`".to_owned()
+        };
+        fault(format!("cannot write beside `{shown}`: {}", reason(&error)), hint)
+    })?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(fault(
+            format!("another build is writing `{shown}`"),
+            "wait until it has ended, or name another folder with `-o`",
+        )),
+        // Some file systems know no locks; a build alone needs none.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
+    }
+}
+
+/// Writes a list so that it is whole or absent.
+fn save(disk: &Disk, target: &Target, list: &Manifest, file: &Path) -> io::Result<()> {
+    disk.remove_if_there(&target.draft)?;
+    disk.write(&target.draft, manifest::to_text(list).as_bytes())?;
+    disk.rename(&target.draft, file)
+}
+
+/// What an author should know of the way the site came into its place.
+fn news_of(way: Way, target: &Target) -> Option<Diagnostic> {
+    let shown = &target.shown;
+    match way {
+        Way::AtOnce => None,
+        Way::InTwoSteps => Some(news(
+            Severity::Note,
+            format!("`{shown}` was missing for a moment: its file system cannot exchange two folders"),
+            "a build that is killed in that moment is made good by the next",
+        )),
+        Way::FileByFile => Some(news(
+            Severity::Note,
+            format!("the files of `{shown}` were replaced one by one: it is a mount point or cannot be moved"),
+            format!("to change all of them at one moment, write into a folder inside it, such as `-o {shown}/site`"),
+        )),
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use super::Sink;
+use super::taken::Taken;
 use crate::diagnostic::Diagnostic;
 
 /// Files by path.
 #[derive(Debug, Default)]
 pub struct Memory {
+    taken: Taken,
     files: Mutex<BTreeMap<String, Vec<u8>>>,
 }
 
@@ -21,6 +23,7 @@ impl Memory {
 
 impl Sink for Memory {
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
+        self.taken.claim(path)?;
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         files.insert(path.to_owned(), bytes.to_vec());
         Ok(())

@@ -1,16 +1,34 @@
 //! Takes finished files and puts them where they belong; knows nothing of how pages are made.
 //!
-//! 1. [`Sink`] is where the pipeline puts a file: a [`Folder`], or [`Memory`] for tests and the server.
-//! 2. [`folder`] writes beside the target and exchanges the two at the end, so a build is whole or absent.
-//! 3. [`site_files`] makes the files around the pages: sitemap, robots.
+//! 1. [`Sink`] is where the pipeline puts a file: a [`Folder`], [`Memory`] for the server and for tests, or
+//!    a [`Hasher`] for checks.
+//! 2. [`folder`] writes a site whole or not at all, and only what changed. [`target`] says where it may be,
+//!    [`standing`] what is there, [`manifest`] what the last build wrote, [`exchange`] how the new site comes
+//!    into the old one's place, and [`disk`] does every step of it.
+//! 3. [`taken`] sees that every path is taken once, in every sink.
+//! 4. [`site_files`] makes the files around the pages: sitemap, robots.
+//! 5. [`edit`] replaces a source on an author's behalf; [`keep`](mod@keep) keeps what the next build can use.
 
+mod disk;
 mod edit;
+mod exchange;
+mod fault;
 mod folder;
+mod hasher;
+mod keep;
+mod manifest;
 mod memory;
 mod site_files;
+mod standing;
+mod taken;
+mod target;
+#[cfg(test)]
+mod tests;
 
 pub use edit::replace_source;
-pub use folder::Folder;
+pub use folder::{Folder, Outcome};
+pub use hasher::Hasher;
+pub use keep::keep;
 pub use memory::Memory;
 pub use site_files::{robots, sitemap, sitemap_entry};
 
@@ -21,6 +39,6 @@ pub trait Sink: Sync {
     /// Takes the file at `path`, a relative path with `/` between its parts.
     ///
     /// # Errors
-    /// A [`Diagnostic`] when the file cannot be written.
+    /// A [`Diagnostic`] when the path is taken or leads elsewhere, or when the file cannot be written.
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Box<Diagnostic>>;
 }

@@ -110,8 +110,6 @@ impl ArticlePage<'_> {
         let nothing = Prose { html: String::new(), sections: Vec::new() };
         let Some((language, twin)) = self.article.twin(&self.page.language) else { return nothing };
         let Some(resolved) = scene.graph.resolved(&self.article.id, language) else { return nothing };
-        let mut page_anchors = scene.graph.roster.anchors(self.article);
-        page_anchors.extend(twin.anchors.iter().cloned());
         let original = scene.plan.href(&self.page.subject, &self.article.original).unwrap_or_default();
         let stale = Stale { freshness: &twin.freshness, original };
         let writer = Writer {
@@ -122,7 +120,7 @@ impl ArticlePage<'_> {
             body: &twin.document.body,
             resolved: &resolved.body,
             anchors: &twin.anchors,
-            page_anchors: &page_anchors,
+            article: Some(self.article),
             cited: &mut self.cited,
             faults: &mut self.faults,
         };
@@ -148,7 +146,7 @@ impl ArticlePage<'_> {
             body: &text.body,
             resolved,
             anchors: &[],
-            page_anchors: &[],
+            article: None,
             cited: &mut self.cited,
             faults: &mut self.faults,
         };

@@ -56,7 +56,7 @@ impl Scene<'_> {
         items.push(TermItem {
             chip_html: self.term_chip(&reference, None, reader),
             summary: self.localized(term.summary.as_ref(), reader),
-            count: self.graph.roster.select(std::slice::from_ref(&reference)).len(),
+            count: self.graph.roster.count(&reference),
             depth,
         });
         if depth < 8 {

@@ -4,11 +4,9 @@ use super::plan::{PlannedPage, Subject};
 use super::scene::Scene;
 use super::view::{
     Content, EntitiesView, EntityRow, Frame, Link, NotFoundView, NotFoundWords, SourceView, SourcesView,
-    UseItem, WorkItem,
+    WorkItem,
 };
-use crate::document::Bracket;
-use crate::graph::{FactRef, Resolution, WorkId};
-use crate::language::Language;
+use crate::graph::WorkId;
 
 impl Scene<'_> {
     /// The table of all entities.
@@ -100,64 +98,6 @@ impl Scene<'_> {
         }];
         let uses = self.uses(id, reader);
         Some((frame, Content::Source(SourceView { work, uses })))
-    }
-
-    /// The facts, relations and pages that rest on a work.
-    fn uses(&self, work: WorkId, reader: &Language) -> Vec<UseItem> {
-        let roster = &self.graph.roster;
-        let mut uses = Vec::new();
-        for (page, facts) in &roster.facts {
-            for (index, fact) in facts.iter().enumerate() {
-                if fact.source != Some(work) {
-                    continue;
-                }
-                let reference = FactRef { page: page.clone(), index, entry: None };
-                uses.push(UseItem {
-                    chip_html: self.page_chip(page, None, None, reader),
-                    fact: self
-                        .fact_href(&reference, reader)
-                        .map(|href| Link { href, label: fact.label.read(reader).value.clone() }),
-                    value: Some(roster.value_words(&fact.content, reader)),
-                });
-            }
-        }
-        for relation in roster.relations.stated.iter().filter(|relation| relation.source == Some(work)) {
-            let kind = self
-                .vocabulary()
-                .relations
-                .get(&relation.kind)
-                .map(|kind| kind.label.read(reader).value.clone())
-                .unwrap_or_default();
-            let other = roster
-                .articles
-                .get(&relation.to)
-                .map(|article| article.title.read(reader).value.clone())
-                .unwrap_or_default();
-            let href = format!("{}#relations", self.href(&Subject::Article(relation.from.clone()), reader));
-            uses.push(UseItem {
-                chip_html: self.page_chip(&relation.from, None, None, reader),
-                fact: Some(Link { href, label: format!("{kind} {other}") }),
-                value: None,
-            });
-        }
-        for article in roster.articles.values() {
-            let Some((language, twin)) = article.twin(reader) else { continue };
-            let Some(resolved) = self.graph.resolved(&article.id, language) else { continue };
-            let cites = twin.document.body.mentions.iter().zip(&resolved.body.brackets).any(
-                |(mention, resolution)| {
-                    matches!(mention.bracket, Bracket::Citation { .. })
-                        && *resolution == Resolution::Citation(work)
-                },
-            );
-            if cites {
-                uses.push(UseItem {
-                    chip_html: self.page_chip(&article.id, None, None, reader),
-                    fact: None,
-                    value: None,
-                });
-            }
-        }
-        uses
     }
 
     /// The page for addresses that lead nowhere, in every language at once.

@@ -2,7 +2,7 @@
 //!
 //! 1. [`plan`] lays out which pages exist and where each lives, before the first link is written.
 //! 2. [`scene`] works out what all pages share; [`assets`] names the files that pass through.
-//! 3. [`prose`] writes prose for one reader, with [`chip`]s, [`cite`]d sources and [`highlight`]ed code.
+//! 3. [`prose`] writes prose for one reader, with [`chip`]s, [`cite`]d sources and code from [`highlights`].
 //! 4. [`article_page`], [`facet_page`] and [`list_page`] put the [`view`]s together in their [`frame`].
 //!
 //! This room knows nothing of templates.
@@ -15,14 +15,17 @@ mod collate;
 mod facet_page;
 mod frame;
 mod highlight;
+mod highlights;
 mod html;
 mod list_page;
 mod plan;
 mod prose;
 mod scene;
+mod uses;
 pub mod view;
 
 pub use assets::Assets;
+pub use highlights::Highlights;
 pub use plan::{Plan, PlannedPage, Redirect, Subject};
 pub use scene::Scene;
 pub use view::PageView;

@@ -3,14 +3,13 @@
 use std::fmt::Write as _;
 
 use super::cite::Cited;
-use super::highlight::highlight;
 use super::html::{escape, escape_into};
 use super::plan::Subject;
 use super::scene::Scene;
 use super::view::SectionLink;
 use crate::diagnostic::{Diagnostic, Fault, SitePath, nearest, rules};
 use crate::document::{Address, Body, Bracket, Mention, Piece, Target};
-use crate::graph::{Freshness, Resolution, Resolved, joins_with_blank};
+use crate::graph::{Article, Freshness, Resolution, Resolved, joins_with_blank};
 use crate::language::Language;
 
 /// A translation that is behind its original.
@@ -39,8 +38,8 @@ pub(super) struct Writer<'a> {
     pub(super) anchors: &'a [String],
     /// Which sections are behind the original; `None` where there is nothing to be behind.
     pub(super) stale: Option<&'a Stale<'a>>,
-    /// Every anchor of the page, for links within it.
-    pub(super) page_anchors: &'a [String],
+    /// The page, for links within it.
+    pub(super) article: Option<&'a Article>,
     pub(super) cited: &'a mut Cited,
     pub(super) faults: &'a mut Vec<Diagnostic>,
 }
@@ -99,7 +98,7 @@ impl Writer<'_> {
                 Piece::Image { address, alternative, caption } => {
                     self.image(address, alternative, caption.as_deref(), out)
                 }
-                Piece::Code { language, text } => out.push_str(&highlight(language, text)),
+                Piece::Code { language, text } => out.push_str(&self.scene.highlights.html(language, text)),
                 Piece::Raw(html) => {
                     if self.scene.vocabulary().settings.raw_html {
                         out.push_str(html);
@@ -228,8 +227,11 @@ impl Writer<'_> {
                 let _ = write!(out, "<a class=\"outside\" href=\"{}\" rel=\"noopener\">", escape(url));
             }
             Target::Anchor(anchor) => {
-                if !self.page_anchors.iter().any(|known| known == anchor) {
-                    let hint = nearest(anchor, self.page_anchors.iter().map(String::as_str));
+                let roster = &self.scene.graph.roster;
+                let mut known = self.article.map(|article| roster.anchors(article)).unwrap_or_default();
+                known.extend(self.anchors.iter().cloned());
+                if !known.iter().any(|known| known == anchor) {
+                    let hint = nearest(anchor, known.iter().map(String::as_str));
                     let fault = Fault::new(format!("this page has no section `{anchor}`"))
                         .hint_if(hint.map(|known| format!("did you mean `#{known}`?")));
                     self.faults.push(fault.at(&rules::UNKNOWN, self.file.at(address.spot)));

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::assets::Assets;
 use super::collate::Order;
+use super::highlights::Highlights;
 use super::plan::{Plan, Subject};
+use super::uses::Uses;
 use super::view::{Link, SiteView, StripItem};
 use crate::document::Folder;
 use crate::graph::Graph;
@@ -18,6 +20,8 @@ pub struct Scene<'a> {
     pub(super) graph: &'a Graph,
     pub(super) plan: &'a Plan,
     pub(super) assets: &'a Assets,
+    pub(super) highlights: &'a Highlights,
+    pub(super) uses_of_works: Uses,
     pub(super) languages: Vec<Language>,
     sites: BTreeMap<Language, Arc<SiteView>>,
     /// Ids of entities in the reader's order.
@@ -26,13 +30,27 @@ pub struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// Works out what all pages share.
-    pub fn new(graph: &'a Graph, plan: &'a Plan, assets: &'a Assets, is_served: bool) -> Scene<'a> {
+    pub fn new(
+        graph: &'a Graph,
+        plan: &'a Plan,
+        assets: &'a Assets,
+        highlights: &'a Highlights,
+        is_served: bool,
+    ) -> Scene<'a> {
         let vocabulary = &graph.roster.vocabulary;
         let languages: Vec<Language> = vocabulary.languages.iter().map(|entry| entry.id.clone()).collect();
         let entities =
             languages.iter().map(|language| (language.clone(), sorted_entities(graph, language))).collect();
-        let mut scene =
-            Scene { graph, plan, assets, languages: languages.clone(), sites: BTreeMap::new(), entities };
+        let mut scene = Scene {
+            graph,
+            plan,
+            assets,
+            highlights,
+            uses_of_works: Uses::gather(graph),
+            languages: languages.clone(),
+            sites: BTreeMap::new(),
+            entities,
+        };
         for language in languages {
             let site = scene.site_view(&language, is_served);
             scene.sites.insert(language, Arc::new(site));
@@ -74,13 +92,13 @@ impl<'a> Scene<'a> {
         self.entities.get(language).map_or(&[], Vec::as_slice)
     }
 
-    /// Some entities, in the reader's order.
+    /// Some entities, ordered by id, in the reader's order.
     pub(super) fn in_order<'s>(
         &'s self,
         ids: &'s [String],
         language: &Language,
     ) -> impl Iterator<Item = &'s String> {
-        self.entities(language).iter().filter(|id| ids.contains(id))
+        self.entities(language).iter().filter(|id| ids.binary_search(id).is_ok())
     }
 
     fn site_view(&self, language: &Language, is_served: bool) -> SiteView {

@@ -6,6 +6,8 @@
 //!
 //! Every step gives the best it can make and all it found wrong, so one run tells an author everything.
 
+mod stages;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,11 +15,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+pub use stages::Stages;
+
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::document::{self, Document};
 use crate::graph::{Graph, Roster};
 use crate::output::{Sink, robots, sitemap, sitemap_entry};
-use crate::page::{Assets, Plan, PlannedPage, Scene};
+use crate::page::{Assets, Highlights, Plan, PlannedPage, Scene};
 use crate::source::{self, Source, SourceTree};
 use crate::theme::Theme;
 use crate::vocabulary::Vocabulary;
@@ -58,16 +62,23 @@ pub struct Closed {
 impl Closed {
     /// Parses, links and plans a site.
     pub fn close(tree: &SourceTree, wishes: &Wishes) -> Checked<Closed> {
+        Closed::close_timed(tree, wishes, &mut Stages::default())
+    }
+
+    fn close_timed(tree: &SourceTree, wishes: &Wishes, stages: &mut Stages) -> Checked<Closed> {
         let mut faults = Vec::new();
         let vocabulary = Arc::new(Vocabulary::read(tree).into_value(&mut faults));
+        stages.end("vocabulary");
         let pages: Vec<&Source> =
             tree.own_below("content/pages/").chain(tree.own_below("entities/")).collect();
         let parsed: Vec<Checked<Option<Document>>> =
             pages.par_iter().map(|source| document::parse(source)).collect();
+        stages.end("parse");
         let documents =
             parsed.into_iter().filter_map(|checked| checked.into_value(&mut faults)).map(Arc::new).collect();
         let roster =
             Roster::gather(documents, Arc::clone(&vocabulary), tree, wishes.drafts).into_value(&mut faults);
+        stages.end("gather");
         let twins: Vec<(String, _)> =
             roster.twins().map(|(id, language)| (id.to_owned(), language.clone())).collect();
         let resolved: Vec<_> = twins.par_iter().map(|(id, language)| roster.resolve(id, language)).collect();
@@ -75,21 +86,24 @@ impl Closed {
             .into_iter()
             .zip(resolved.into_iter().map(|checked| checked.into_value(&mut faults)))
             .collect();
+        stages.end("resolve");
         let graph = Graph::close(roster, resolved);
+        stages.end("turn around");
         let address = match (&wishes.base_url, wishes.is_served) {
             (Some(address), _) => address.clone(),
             (None, true) => String::new(),
             (None, false) => vocabulary.settings.address.clone(),
         };
         let plan = Plan::lay_out(&graph, &address).into_value(&mut faults);
+        stages.end("plan");
         let closed = Closed { graph, plan, assets: Assets::gather(tree), is_served: wishes.is_served };
         Checked { value: closed, diagnostics: faults }
     }
 
     /// Makes every page and every file around them, and puts them into `sink`. Gives the number of files.
-    pub fn write(&self, tree: &SourceTree, sink: &dyn Sink) -> Checked<usize> {
+    pub fn write(&self, tree: &SourceTree, sink: &dyn Sink, highlights: &Highlights) -> Checked<usize> {
         let mut faults = Vec::new();
-        let scene = Scene::new(&self.graph, &self.plan, &self.assets, self.is_served);
+        let scene = Scene::new(&self.graph, &self.plan, &self.assets, highlights, self.is_served);
         let sites: Vec<_> =
             self.graph.roster.vocabulary.languages.iter().map(|entry| scene.site(&entry.id)).collect();
         let theme = Theme::load(tree, sites.iter().map(Arc::as_ref)).into_value(&mut faults);
@@ -184,9 +198,21 @@ pub fn settle(diagnostics: Vec<Diagnostic>, closed: &Closed, strict: bool) -> Ve
 
 /// A site read, closed and put into a sink, with all that is wrong with it.
 pub fn run(tree: &SourceTree, wishes: &Wishes, sink: &dyn Sink) -> (Closed, Checked<usize>) {
+    run_with(tree, wishes, sink, &Highlights::default(), &mut Stages::default())
+}
+
+/// The same, with what an earlier build has highlighted and a clock for the stages.
+pub fn run_with(
+    tree: &SourceTree,
+    wishes: &Wishes,
+    sink: &dyn Sink,
+    highlights: &Highlights,
+    stages: &mut Stages,
+) -> (Closed, Checked<usize>) {
     let mut faults = Vec::new();
-    let closed = Closed::close(tree, wishes).into_value(&mut faults);
-    let count = closed.write(tree, sink).into_value(&mut faults);
+    let closed = Closed::close_timed(tree, wishes, stages).into_value(&mut faults);
+    let count = closed.write(tree, sink, highlights).into_value(&mut faults);
+    stages.end("pages");
     let diagnostics = settle(faults, &closed, wishes.strict);
     (closed, Checked { value: count, diagnostics })
 }

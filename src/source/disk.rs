@@ -1,12 +1,14 @@
 //! Walks the site's folders and reads its files: the only door from the disk.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::names;
 use super::tree::Source;
-use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, rules};
+use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, Spot, clamp, rules};
 
 /// The folders of a site that hold sources.
 pub fn watched() -> &'static [&'static str] {
@@ -26,83 +28,165 @@ pub struct Found {
 pub fn walk(root: &Path) -> Checked<Vec<Found>> {
     let mut faults = Vec::new();
     let mut found = Vec::new();
-    if !root.is_dir() {
+    let Some(home) = fs::canonicalize(root).ok().filter(|home| home.is_dir()) else {
         let fault = Fault::new(format!("there is no folder `{}`", root.display()))
             .hint("name the site's folder with `--root`");
         return Checked { value: found, diagnostics: vec![Diagnostic::of_site(&rules::FILE, fault)] };
-    }
+    };
     for folder in watched() {
         let start = root.join(folder);
-        if !start.exists() {
+        if fs::symlink_metadata(&start).is_err() {
             continue;
         }
-        let entries = WalkDir::new(&start).follow_links(true).sort_by_file_name();
-        for entry in entries.into_iter().filter_entry(|entry| entry.depth() == 0 || is_wanted(entry)) {
-            match entry {
-                Ok(entry) if entry.file_type().is_file() => {
-                    if let Some(path) = site_path(root, entry.path(), &mut faults) {
-                        found.push(Found { file: entry.into_path(), path });
-                    }
-                }
-                Ok(entry) if !entry.file_type().is_dir() => {
-                    if let Some(path) = site_path(root, entry.path(), &mut faults) {
-                        let fault = Fault::new("this is neither a file nor a folder")
-                            .hint("move it out of the site's folders");
-                        faults.push(fault.at(&rules::FILE, path.whole()));
-                    }
-                }
-                Ok(_) => {}
+        let mut entries = WalkDir::new(&start).follow_links(true).sort_by_file_name().into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
                 Err(error) => {
-                    let what = error
-                        .path()
-                        .map_or_else(|| start.display().to_string(), |path| path.display().to_string());
-                    let reason = match error.loop_ancestor() {
-                        Some(_) => "the link leads back into a folder that holds it".to_owned(),
-                        None => error.io_error().map_or_else(|| "it cannot be read".to_owned(), reason),
-                    };
-                    faults.push(Diagnostic::of_site(
-                        &rules::FILE,
-                        Fault::new(format!("cannot walk `{what}`: {reason}")),
-                    ));
+                    faults.push(unwalked(root, &start, &error));
+                    continue;
                 }
+            };
+            if entry.depth() > 0 && !is_wanted(&entry) {
+                if entry.file_type().is_dir() {
+                    entries.skip_current_dir();
+                }
+                continue;
+            }
+            let Some(path) = site_path(root, entry.path(), &mut faults) else { continue };
+            if let Some(fault) = misplaced(&entry, &path, &home) {
+                faults.push(fault.at(&rules::FILE, path.whole()));
+                if entry.file_type().is_dir() {
+                    entries.skip_current_dir();
+                }
+            } else if entry.file_type().is_file() {
+                found.push(Found { file: entry.into_path(), path });
             }
         }
     }
     found.sort_by(|left, right| left.path.cmp(&right.path));
+    names::check(&found, &mut faults);
     Checked { value: found, diagnostics: faults }
 }
 
-/// Reads one file. Text that is not UTF-8 is told here.
-pub fn read(found: &Found) -> Checked<Option<Source>> {
-    let fault =
-        |fault: Fault| Checked { value: None, diagnostics: vec![fault.at(&rules::FILE, found.path.whole())] };
-    let length = match fs::metadata(&found.file) {
-        Ok(metadata) => metadata.len(),
-        Err(error) => return fault(Fault::new(format!("cannot read `{}`: {}", found.path, reason(&error)))),
-    };
-    let is_text = !found.path.as_str().starts_with("static/");
-    if is_text && length > MAX_TEXT {
-        return fault(
-            Fault::new(format!("`{}` is larger than {} MB", found.path, MAX_TEXT >> 20))
-                .hint("split the page, or put data into `static/`"),
-        );
+/// What keeps an entry from being a source, whatever it holds.
+fn misplaced(entry: &DirEntry, path: &SitePath, home: &Path) -> Option<Fault> {
+    let is_outside =
+        || fs::canonicalize(entry.path()).is_ok_and(|target| !target.starts_with(home));
+    if entry.path_is_symlink() && is_outside() {
+        let fault = Fault::new(format!("the link `{path}` leads out of the site"));
+        return Some(fault.hint("put the file itself in its place"));
     }
-    #[expect(clippy::disallowed_methods, reason = "this is the door the others are sent to")]
-    let bytes = match fs::read(&found.file) {
-        Ok(bytes) => bytes,
-        Err(error) => return fault(Fault::new(format!("cannot read `{}`: {}", found.path, reason(&error)))),
+    let kind = entry.file_type();
+    if !kind.is_dir() && !kind.is_file() {
+        let fault = Fault::new(format!("`{path}` is neither a file nor a folder"));
+        return Some(fault.hint("move it out of the site's folders"));
+    }
+    if entry.depth() == 0 && !kind.is_dir() {
+        let fault = Fault::new(format!("`{path}` is a file, and is to be a folder"));
+        return Some(fault.hint("rename it, and put the sources into a folder of this name"));
+    }
+    if kind.is_dir() && path.as_str().ends_with(".md") {
+        let fault = Fault::new(format!("`{path}` is a folder with the name of a page"));
+        return Some(fault.hint("name the folder without `.md`, and the page in it `index.md`"));
+    }
+    None
+}
+
+/// What the walk could not enter, and why.
+fn unwalked(root: &Path, start: &Path, error: &walkdir::Error) -> Diagnostic {
+    let at = error.path().unwrap_or(start);
+    let why = match error.loop_ancestor() {
+        Some(_) => "the link leads back into a folder that holds it".to_owned(),
+        None => error.io_error().map_or_else(|| "it cannot be read".to_owned(), reason),
     };
-    if is_text && let Err(error) = std::str::from_utf8(&bytes) {
+    let below = at.strip_prefix(root).unwrap_or(at);
+    let fault = Fault::new(format!("cannot walk `{}`: {why}", below.display()))
+        .hint("repair it, or move it out of the site's folders");
+    match below.to_str() {
+        Some(path) => fault.at(&rules::FILE, SitePath::new(path).whole()),
+        None => Diagnostic::of_site(&rules::FILE, fault),
+    }
+}
+
+/// Reads one file. Text that is none is told here.
+pub fn read(found: &Found) -> Checked<Option<Source>> {
+    let path = &found.path;
+    let alone =
+        |fault: Fault| Checked { value: None, diagnostics: vec![fault.at(&rules::FILE, path.whole())] };
+    let is_text = !path.as_str().starts_with("static/");
+    let mut bytes = match whole(found, if is_text { MAX_TEXT } else { MAX_STATIC }) {
+        Ok(bytes) => bytes,
+        Err(fault) => return alone(fault),
+    };
+    if !is_text {
+        return Checked::fine(Some(Source::new(path.clone(), bytes)));
+    }
+    // What some editors set before a text is no part of it.
+    if bytes.starts_with("\u{feff}".as_bytes()) {
+        bytes.drain(.."\u{feff}".len());
+    }
+    if let Err(error) = std::str::from_utf8(&bytes) {
         let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
         let line = good.split(|&byte| byte == b'\n').count();
-        let fault_text = format!("`{}` is not UTF-8: the first bad byte is in line {line}", found.path);
-        return fault(Fault::new(fault_text).hint("save the file as UTF-8"));
+        let fault = Fault::new(format!("`{path}` is not UTF-8: the first bad byte is in line {line}"));
+        return alone(fault.hint("save the file as UTF-8"));
     }
-    Checked::fine(Some(Source::new(found.path.clone(), bytes)))
+    let control = bytes.iter().position(|&byte| byte.is_ascii_control() && !b"\t\n\r".contains(&byte));
+    let mut faults = Vec::new();
+    if let Some((at, &byte)) = control.and_then(|at| Some((at, bytes.get(at)?))) {
+        let spot = Spot::Bytes { start: clamp(at), end: clamp(at + 1) };
+        let fault = Fault::new(format!("the control character U+{byte:04X} stands in the text"))
+            .hint("remove it; a file that is no text belongs into `static/`");
+        faults.push(fault.at(&rules::FILE, path.at(spot)));
+    }
+    Checked { value: Some(Source::new(path.clone(), bytes)), diagnostics: faults }
+}
+
+/// The bytes of a file of at most `most`. One that is being written while we look is looked at twice.
+fn whole(found: &Found, most: u64) -> Result<Vec<u8>, Fault> {
+    let path = &found.path;
+    let unread = |error: std::io::Error| {
+        Fault::new(format!("cannot read `{path}`: {}", reason(&error)))
+            .hint("see that it is there and that you may read it")
+    };
+    for _ in 0..2 {
+        // Asked before it is opened: a pipe would keep us waiting for its other end.
+        if !fs::metadata(&found.file).map_err(unread)?.is_file() {
+            return Err(Fault::new(format!("`{path}` is no longer a file")).hint("build again"));
+        }
+        #[expect(clippy::disallowed_methods, reason = "this is the door the others are sent to")]
+        let mut file = File::open(&found.file).map_err(unread)?;
+        let before = file.metadata().map_err(unread)?;
+        if before.len() > most {
+            let fault = Fault::new(format!("`{path}` is larger than {} MB", most >> 20));
+            return Err(fault.hint(if most == MAX_TEXT {
+                "split the page, or put data into `static/`"
+            } else {
+                "lay it on a server for large files, and link to it"
+            }));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
+        file.by_ref().take(most + 1).read_to_end(&mut bytes).map_err(unread)?;
+        let after = file.metadata().map_err(unread)?;
+        let is_still = after.modified().ok() == before.modified().ok();
+        if is_still && u64::try_from(bytes.len()) == Ok(before.len()) {
+            return Ok(bytes);
+        }
+    }
+    Err(Fault::new(format!("`{path}` changes while it is read")).hint("build again when it is saved"))
+}
+
+/// What an earlier build kept under `name`, in `.layerwiki/` beside the sources; nothing when there is none.
+#[expect(clippy::disallowed_methods, reason = "this is the door the others are sent to")]
+pub fn kept(root: &Path, name: &str) -> Vec<u8> {
+    fs::read(root.join(".layerwiki/cache").join(name)).unwrap_or_default()
 }
 
 /// A page of several megabytes is not a page; the parsers behind are linear, but their memory is not free.
 const MAX_TEXT: u64 = 4 << 20;
+/// Hosts of static sites refuse larger files, and every file is held in memory once.
+const MAX_STATIC: u64 = 100 << 20;
 
 fn is_wanted(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();

@@ -1,5 +1,7 @@
 //! Reads the fields of a mapping, and says of each what is wrong: unknown, twice, of the wrong shape.
 
+use std::collections::BTreeMap;
+
 use super::yaml::{Node, Value, Written};
 use crate::diagnostic::{Diagnostic, Fault, SitePath, Spot, nearest, rules};
 
@@ -35,18 +37,19 @@ impl<'a> Fields<'a> {
                 &[]
             }
         };
-        let mut seen: Vec<(&str, Spot)> = Vec::new();
+        let mut seen: BTreeMap<&str, Spot> = BTreeMap::new();
         let mut kept = Vec::new();
         for entry in entries {
-            match seen.iter().find(|(key, _)| *key == entry.0.text) {
-                Some((key, first)) => faults.push(
+            let key = entry.0.text.as_str();
+            match seen.get(key) {
+                Some(first) => faults.push(
                     Fault::new(format!("`{key}` stands twice in {what}"))
                         .hint("keep one of them")
                         .at(&rules::KEY, file.at(entry.0.spot))
                         .label(file.at(*first), "first here"),
                 ),
                 None => {
-                    seen.push((&entry.0.text, entry.0.spot));
+                    seen.insert(key, entry.0.spot);
                     kept.push(Some(entry));
                 }
             }

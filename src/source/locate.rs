@@ -7,16 +7,21 @@ use saphyr_parser::{Event, Parser, Span};
 use super::front::split;
 use crate::diagnostic::Spot;
 
-/// The bytes of `spot` in a file; Markdown files carry their YAML between fences.
-pub fn locate(text: &str, is_markdown: bool, spot: Spot) -> Range<usize> {
-    let whole = || 0..text.split('\n').next().unwrap_or_default().trim_end().len();
+/// The bytes of every node of a file's YAML; Markdown files carry it between fences.
+pub(super) fn nodes(text: &str, is_markdown: bool) -> Vec<Range<usize>> {
     let yaml = if is_markdown { split(text).front.unwrap_or(0..0) } else { 0..text.len() };
-    let node = |ordinal: u32| {
-        let source = text.get(yaml.clone()).unwrap_or_default();
-        let spans = node_spans(source);
-        let range = usize::try_from(ordinal).ok().and_then(|index| spans.get(index)).cloned();
-        range.map(|range| range.start + yaml.start..range.end + yaml.start)
-    };
+    let spans = node_spans(text.get(yaml.clone()).unwrap_or_default());
+    spans.into_iter().map(|range| range.start + yaml.start..range.end + yaml.start).collect()
+}
+
+/// The bytes of `spot` in a file; `nodes` finds the bytes of its YAML nodes, and is asked only for one of them.
+pub(super) fn locate<'n>(
+    text: &str,
+    nodes: impl FnOnce() -> &'n [Range<usize>],
+    spot: Spot,
+) -> Range<usize> {
+    let whole = || 0..text.split('\n').next().unwrap_or_default().trim_end().len();
+    let node = |ordinal: u32| usize::try_from(ordinal).ok().and_then(|index| nodes().get(index)).cloned();
     match spot {
         Spot::File => whole(),
         Spot::Bytes { start, end } => to_range(start, end, text.len()),
@@ -125,9 +130,11 @@ mod tests {
     #[test]
     fn nodes_are_found_behind_chinese_text() {
         let text = "---\n标题: 磨坊\nfacts:\n  - {价格: 2.50 元, b: 1}\n---\n";
-        let at = |node| &text[locate(text, true, Spot::Node(node))];
+        let nodes = nodes(text, true);
+        let of = |spot| &text[locate(text, || &nodes, spot)];
+        let at = |node| of(Spot::Node(node));
         assert_eq!((at(1), at(2), at(3)), ("标题", "磨坊", "facts"));
         assert_eq!((at(6), at(7)), ("价格", "2.50 元"));
-        assert_eq!(&text[locate(text, true, Spot::InNode { node: 7, start: 5, end: 8 })], "元");
+        assert_eq!(of(Spot::InNode { node: 7, start: 5, end: 8 }), "元");
     }
 }

@@ -1,6 +1,6 @@
 //! Brings the site's files in, as bytes and as YAML with places; knows nothing of their meaning.
 //!
-//! 1. [`disk`] walks the site's folders and reads files.
+//! 1. [`disk`] walks the site's folders and reads files; [`names`] looks at what they are called.
 //! 2. [`tree`] holds them, with the files built into the binary beneath.
 //! 3. [`front`] finds the front matter of a Markdown file.
 //! 4. [`yaml`] is the one door for YAML; [`form`] reads the fields of a mapping.
@@ -11,13 +11,13 @@ mod disk;
 mod form;
 mod front;
 mod locate;
+mod names;
 mod tree;
 mod yaml;
 
 pub use built_in::built_in;
-pub use disk::{Found, read, walk, watched};
+pub use disk::{Found, kept, read, walk, watched};
 pub use form::{Fields, Spoken};
 pub use front::{Split, split};
-pub use locate::locate;
 pub use tree::{Source, SourceTree};
 pub use yaml::{Node, Value, Written, read_typed, read_yaml};

@@ -2,27 +2,47 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::built_in::built_in;
-use super::locate::locate;
+use super::locate::{locate, nodes};
 use crate::diagnostic::{Place, SitePath};
 
 /// One file as it was read.
 #[derive(Clone, Debug)]
 pub struct Source {
     path: SitePath,
-    bytes: Arc<[u8]>,
+    content: Content,
     hash: [u8; 32],
     is_built_in: bool,
+    places: Arc<Places>,
+}
+
+#[derive(Clone, Debug)]
+enum Content {
+    Text(Arc<str>),
+    Bytes(Arc<[u8]>),
+}
+
+/// Where things stand in a file; found once, and only when a diagnostic asks.
+#[derive(Debug, Default)]
+struct Places {
+    /// The first byte of each line.
+    lines: OnceLock<Vec<usize>>,
+    /// The bytes of each node of its YAML.
+    nodes: OnceLock<Vec<Range<usize>>>,
 }
 
 impl Source {
     /// A file of the site.
-    pub fn new(path: SitePath, bytes: impl Into<Arc<[u8]>>) -> Source {
+    pub fn new(path: SitePath, bytes: impl Into<Vec<u8>>) -> Source {
         let bytes = bytes.into();
         let hash = *blake3::hash(&bytes).as_bytes();
-        Source { path, bytes, hash, is_built_in: false }
+        let content = match String::from_utf8(bytes) {
+            Ok(text) => Content::Text(text.into()),
+            Err(error) => Content::Bytes(error.into_bytes().into()),
+        };
+        Source { path, content, hash, is_built_in: false, places: Arc::default() }
     }
 
     /// Its path below the site's root.
@@ -32,7 +52,10 @@ impl Source {
 
     /// Its bytes.
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        match &self.content {
+            Content::Text(text) => text.as_bytes(),
+            Content::Bytes(bytes) => bytes,
+        }
     }
 
     /// BLAKE3 of its bytes.
@@ -47,7 +70,19 @@ impl Source {
 
     /// Its text; `None` when it is not UTF-8, which [`super::read`] has reported for every text file.
     pub fn text(&self) -> Option<&str> {
-        std::str::from_utf8(&self.bytes).ok()
+        match &self.content {
+            Content::Text(text) => Some(text),
+            Content::Bytes(_) => None,
+        }
+    }
+
+    /// The number of the line that holds a byte, from 1.
+    fn line(&self, at: usize) -> usize {
+        let lines = self.places.lines.get_or_init(|| {
+            let ends = self.bytes().iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+            std::iter::once(0).chain(ends.map(|(end, _)| end + 1)).collect()
+        });
+        lines.partition_point(|&start| start <= at)
     }
 }
 
@@ -111,8 +146,19 @@ impl SourceTree {
 
     /// The text of a file, and the bytes of a place in it, for drawing a diagnostic.
     pub fn show(&self, place: &Place) -> Option<(&str, Range<usize>)> {
-        let source = self.files.get(&place.file).or_else(|| self.defaults.get(&place.file))?;
+        let source = self.at(&place.file)?;
         let text = source.text()?;
-        Some((text, locate(text, place.file.as_str().ends_with(".md"), place.spot)))
+        let is_markdown = place.file.as_str().ends_with(".md");
+        let find = || source.places.nodes.get_or_init(|| nodes(text, is_markdown)).as_slice();
+        Some((text, locate(text, find, place.spot)))
+    }
+
+    /// The number of the line of a file that holds a byte, from 1.
+    pub fn line(&self, path: &SitePath, at: usize) -> usize {
+        self.at(path).map_or(1, |source| source.line(at))
+    }
+
+    fn at(&self, path: &SitePath) -> Option<&Source> {
+        self.files.get(path).or_else(|| self.defaults.get(path))
     }
 }

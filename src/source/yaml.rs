@@ -130,11 +130,11 @@ pub fn read_typed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Fault
     })
 }
 
-/// Refuses anchors, aliases and tags; looks closer only where a sign of one stands.
+/// Refuses anchors, aliases and tags; looks closer only where a sign of one begins a word.
 fn refuse_anchors(text: &str) -> Result<(), Fault> {
     let mut before = '\n';
     let is_suspect = text.chars().any(|sign| {
-        let opens = matches!(sign, '&' | '*' | '!') && matches!(before, ' ' | '\n' | '\t' | '[' | '{' | ',');
+        let opens = matches!(sign, '&' | '*' | '!') && !before.is_alphanumeric();
         before = sign;
         opens
     });
