@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::draw::{Paint, draw};
 use super::{Format, formats};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::output::{Folder, Memory, keep};
+use crate::output::{Folder, Hasher, keep};
 use crate::page::Highlights;
 use crate::pipeline::{Stages, Wishes, read_site, run, run_with};
 use crate::serve::{self, Options, Report};
@@ -74,7 +74,7 @@ const HIGHLIGHTS: &str = "highlights";
 pub(super) fn check(root: &Path, strict: bool, drafts: bool, format: Format) -> ExitCode {
     let read = read_site(root);
     let wishes = Wishes { drafts, strict, ..Wishes::default() };
-    let sink = Memory::default();
+    let sink = Hasher::default();
     let mut faults = read.diagnostics;
     faults.extend(run(&read.value, &wishes, &sink).1.diagnostics);
     let code = exit_code(&faults);

@@ -43,7 +43,7 @@ pub(super) fn image_target(address: &str) -> Result<Target, Fault> {
         Target::Outside(_) | Target::Anchor(_) => Err(Fault::new(format!(
             "the picture `{address}` lies on another host"
         ))
-        .hint("put the file into `static/` and write its path from the root, such as `/images/rack.png`")),
+        .hint("put the file into `static/` and write its path from the root, such as `/img/some-file.png`")),
     }
 }
 

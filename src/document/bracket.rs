@@ -82,7 +82,7 @@ pub(super) fn parse_bracket(text: &str, is_shown: bool) -> Result<Bracket, Fault
     // `\|` is how other dialects keep a cell whole; here it is not needed, and harmless.
     let target = target.strip_suffix('\\').unwrap_or(target).trim_end();
     if target.is_empty() {
-        return Err(Fault::new("the bracket names nothing").hint("write an id, such as `[[nvidia]]`"));
+        return Err(Fault::new("the bracket names nothing").hint("write the id of a page: `[[some-id]]`"));
     }
     if words == Some("") {
         return Err(
@@ -121,7 +121,7 @@ fn value_bracket(value: &str, words: Option<String>) -> Result<Bracket, Fault> {
             Ok(Bracket::Value { owner: owner.to_owned(), name: fact.to_owned(), at, words })
         }
         _ => Err(Fault::new(format!("`={value}` does not name a fact"))
-            .hint("write owner and fact with a dot between: `[[=nvidia.h100-price]]`, `[[=coreweave.revenue@2025]]`")),
+            .hint("write owner and fact with a dot between, and perhaps a period: `[[=owner.fact]]`, `[[=owner.fact@2025]]`")),
     }
 }
 
@@ -135,7 +135,7 @@ fn shown(text: &str) -> Result<Bracket, Fault> {
         None => (text, None),
     };
     if name.is_empty() {
-        return Err(Fault::new("the bracket shows nothing").hint("write `![[entities: layer=L2]]`"));
+        return Err(Fault::new("the bracket shows nothing").hint("write `![[entities: facet=term]]`"));
     }
     Ok(Bracket::Shown { name: name.to_owned(), part })
 }
@@ -153,8 +153,7 @@ pub fn parse_query(query: &str) -> Result<Vec<(String, String)>, Fault> {
             }
             _ => {
                 let fault = Fault::new(format!("`{}` is not a condition", condition.trim()));
-                return Err(fault
-                    .hint("write `facet=term`, several with commas between: `layer=L2, segment=neocloud`"));
+                return Err(fault.hint("write `facet=term`, several with commas between"));
             }
         }
     }

@@ -65,6 +65,8 @@ pub enum WrittenSource {
     Key(Written),
     /// A work written out.
     Work(Box<WrittenWork>),
+    /// Something else, which has been told.
+    Unread,
 }
 
 /// A work as written.
@@ -141,7 +143,8 @@ pub(super) fn read_relation(
             None
         }
         _ => {
-            let fault = Fault::new("the relation names nobody").hint("write `- supplies: openai`");
+            let fault = Fault::new("the relation names nobody")
+                .hint("write the kind of relation and an id: `- kind: some-id`");
             faults.push(fault.at(&rules::SHAPE, file.at(node.spot())));
             None
         }
@@ -158,21 +161,22 @@ pub(super) fn read_place(node: &Node, file: &SitePath, faults: &mut Vec<Diagnost
 }
 
 fn read_source(fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -> Option<WrittenSource> {
-    let node = fields.take("source")?;
+    let (key, node) = fields.take_entry("source")?;
     if let Some(key) = node.written() {
         return Some(WrittenSource::Key(key));
     }
     if let Value::Map(_) = node.value {
-        return Some(WrittenSource::Work(Box::new(read_work(node, fields.file(), faults))));
+        let work = read_work(node, key.spot, fields.file(), faults);
+        return Some(WrittenSource::Work(Box::new(work)));
     }
     let fault =
         Fault::new(format!("`source` takes a key of `content/sources.yaml` or a work, not {}", node.kind()));
     faults.push(fault.at(&rules::SHAPE, fields.file().at(node.spot())));
-    None
+    Some(WrittenSource::Unread)
 }
 
-/// Reads a work written out, here or in `content/sources.yaml`.
-pub fn read_work(node: &Node, file: &SitePath, faults: &mut Vec<Diagnostic>) -> WrittenWork {
+/// Reads a work written out under a key, here or in `content/sources.yaml`.
+pub fn read_work(node: &Node, key: Spot, file: &SitePath, faults: &mut Vec<Diagnostic>) -> WrittenWork {
     let mut fields = Fields::of(node, file, "a source", faults);
     let work = WrittenWork {
         title: fields.spoken("title", faults),
@@ -183,7 +187,7 @@ pub fn read_work(node: &Node, file: &SitePath, faults: &mut Vec<Diagnostic>) -> 
         date: fields.text("date", faults),
         accessed: fields.text("accessed", faults),
         undated: fields.flag("undated", faults).unwrap_or(false),
-        spot: node.spot(),
+        spot: key,
     };
     fields.close(faults);
     work

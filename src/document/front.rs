@@ -54,6 +54,10 @@ pub struct FrontMatter {
     pub translation: Option<WrittenStamp>,
     /// Every other key: a facet and its terms.
     pub facets: Vec<(Written, Vec<Written>)>,
+    /// True where the front matter could not be read, which has been told.
+    pub is_unread: bool,
+    /// True where a title stands that could not be read, which has been told.
+    pub has_unread_title: bool,
     /// Keys that belong to the original alone, where they stand here.
     pub original_only: Vec<Written>,
     /// Keys that belong to a translation alone, where they stand here.
@@ -78,7 +82,9 @@ pub(super) fn read_front(mut fields: Fields<'_>, faults: &mut Vec<Diagnostic>) -
     }
     (front.original_only, front.translation_only) =
         keys.into_iter().partition(|key| ORIGINAL_ONLY.contains(&key.text.as_str()));
+    let has_title = fields.key("title").is_some();
     front.title = fields.text("title", faults);
+    front.has_unread_title = has_title && front.title.is_none();
     front.aliases = fields.texts("aliases", faults);
     let summary = fields.text("summary", faults);
     front.summary = line(summary, faults);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::body::{Mention, Piece};
 use super::bracket::{Bracket, parse_bracket};
 use super::markdown::Writer;
-use crate::diagnostic::{Fault, rules};
+use crate::diagnostic::{Fault, Rule, rules};
 
 impl Writer<'_> {
     pub(super) fn heading_words(&mut self, words: &str) {
@@ -23,6 +23,9 @@ impl Writer<'_> {
         if let Some(html) = &mut self.html {
             html.push_str(text);
             return;
+        }
+        if self.image.is_none() {
+            self.look_for_slips(range);
         }
         // Escapes and entities make the text shorter than its source; then places are as near as the run.
         let is_exact = self.shim.text.get(range.clone()) == Some(text);
@@ -48,12 +51,11 @@ impl Writer<'_> {
         if text.is_empty() {
             return;
         }
-        if let Some((_, alternative, _)) = &mut self.image {
-            alternative.push_str(text);
+        if let Some(image) = &mut self.image {
+            image.alternative.push_str(text);
             return;
         }
         self.heading_words(text);
-        self.look_for_slips(text, range);
         if self.heading.is_some() || !self.open_links.is_empty() {
             self.put(Piece::Words(text.to_owned()));
         } else {
@@ -63,39 +65,54 @@ impl Writer<'_> {
     }
 
     /// What stays in the text although an author meant it as markup.
-    fn look_for_slips(&mut self, text: &str, range: &Range<usize>) {
+    fn look_for_slips(&mut self, range: &Range<usize>) {
         let origin = self.shim.origin_range(range);
-        let written = self.source.get(origin.clone()).unwrap_or_default();
-        if written.len() != text.len() {
-            return;
-        }
-        let escaped =
-            origin.start.checked_sub(1).and_then(|at| self.source.as_bytes().get(at)) == Some(&b'\\');
-        if let Some(at) = text.find("[[").filter(|&at| !(at == 0 && escaped)) {
-            let spot = self.base.spot(&(origin.start + at..origin.start + at + 2));
+        for start in self.unescaped("[[", &origin) {
             let fault = Fault::new("`[[` is never closed on its line")
                 .hint("write `]]` after the name, or `\\[[` for the signs themselves");
-            self.faults.push(fault.at(&rules::BRACKET, self.file.at(spot)));
+            self.slip(&rules::BRACKET, fault, start);
         }
-        if let Some(at) = text.find("**").filter(|&at| !(at == 0 && escaped)) {
-            let touches = |sign: Option<char>| sign.is_some_and(|sign| !sign.is_whitespace() && sign != '*');
-            let before = text.get(..at).and_then(|before| before.chars().next_back());
-            let after = text.get(at + 2..).and_then(|after| after.chars().next());
-            if touches(before) || touches(after) {
-                let spot = self.base.spot(&(origin.start + at..origin.start + at + 2));
+        for start in self.unescaped("**", &origin) {
+            let touches = |sign: Option<char>| sign.is_some_and(|sign| !sign.is_whitespace());
+            let before = self.source.get(..start).and_then(|before| before.chars().next_back());
+            let rest = self.source.get(start..).unwrap_or_default().trim_start_matches('*');
+            if touches(before) || touches(rest.chars().next()) {
                 let fault = Fault::new("`**` makes nothing bold here")
                     .hint("close it in the same paragraph with no blank inside the marks, or write `\\*\\*`");
-                self.faults.push(fault.at(&rules::EMPHASIS, self.file.at(spot)));
+                self.slip(&rules::EMPHASIS, fault, start);
             }
         }
+    }
+
+    /// Where two signs stand as they are, neither escaped nor in a bracket; once for a longer run of them.
+    fn unescaped(&self, signs: &str, within: &Range<usize>) -> Vec<usize> {
+        let text = self.source.get(within.clone()).unwrap_or_default();
+        let mut found: Vec<usize> = Vec::new();
+        let mut run_end = 0;
+        for (at, _) in text.match_indices(signs) {
+            let start = within.start + at;
+            let before = self.source.get(..start).unwrap_or_default();
+            let slashes = before.len() - before.trim_end_matches('\\').len();
+            let is_in_bracket = self.shim.brackets.iter().any(|bracket| bracket.whole.contains(&start));
+            if start >= run_end && slashes % 2 == 0 && !is_in_bracket {
+                found.push(start);
+            }
+            run_end = start + signs.len();
+        }
+        found
+    }
+
+    fn slip(&mut self, rule: &'static Rule, fault: Fault, start: usize) {
+        let spot = self.base.spot(&(start..start + 2));
+        self.faults.push(fault.at(rule, self.file.at(spot)));
     }
 
     fn bracket(&mut self, number: usize) {
         let Some(bracketed) = self.shim.brackets.get(number).cloned() else { return };
         let inner = self.source.get(bracketed.inner.clone()).unwrap_or_default();
         let spot = self.base.spot(&bracketed.whole);
-        if let Some((_, alternative, _)) = &mut self.image {
-            alternative.push_str(inner.rsplit('|').next().unwrap_or(inner).trim());
+        if let Some(image) = &mut self.image {
+            image.alternative.push_str(inner.rsplit('|').next().unwrap_or(inner).trim());
             return;
         }
         let bracket = match parse_bracket(inner, bracketed.is_shown) {
@@ -124,7 +141,7 @@ impl Writer<'_> {
             None => self.body.sections.len(),
         };
         let lead = inner.len() - inner.trim_start_matches([' ', '=', '@']).len();
-        let target = inner.split(['|', '#']).next().unwrap_or(inner).trim_end();
+        let target = inner.split('|').next().unwrap_or(inner).trim_end();
         let start = bracketed.inner.start + lead;
         let target_spot = self.base.spot(&(start..(bracketed.inner.start + target.len()).max(start)));
         let in_heading = self.heading.is_some();

@@ -34,7 +34,7 @@ impl Base {
 
 /// Parses the prose of a page.
 pub fn parse_prose(source: &str, base: Base, file: &SitePath, faults: &mut Vec<Diagnostic>) -> Body {
-    Writer::new(source, base, file, faults).run(false)
+    Writer::new(source, false, base, file, faults).run()
 }
 
 /// Parses a short text of the front matter: brackets and emphasis, no blocks.
@@ -44,7 +44,7 @@ pub fn parse_line(written: &Written, file: &SitePath, faults: &mut Vec<Diagnosti
         Spot::Bytes { start, .. } => Base::Bytes(usize::try_from(start).unwrap_or(0)),
         Spot::File => Base::Bytes(0),
     };
-    Writer::new(&written.text, base, file, faults).run(true)
+    Writer::new(&written.text, true, base, file, faults).run()
 }
 
 /// No math: money is not math. No smart punctuation: prices and code keep their signs.
@@ -57,6 +57,15 @@ fn options() -> Options {
 }
 
 type Events<'e> = Vec<(Event<'e>, Range<usize>)>;
+
+/// An image while its alternative text is gathered.
+pub(super) struct Picture {
+    address: Address,
+    pub(super) alternative: String,
+    caption: Option<String>,
+    /// How many images are open inside it; they are words of it.
+    depth: usize,
+}
 
 pub(super) struct Writer<'a> {
     pub(super) shim: Shim<'a>,
@@ -72,13 +81,21 @@ pub(super) struct Writer<'a> {
     pub(super) open_quotes: Vec<bool>,
     pub(super) heading: Option<usize>,
     pub(super) code: Option<(String, String)>,
-    pub(super) image: Option<(Address, String, Option<String>)>,
+    pub(super) image: Option<Picture>,
+    /// True between `<p>` and `</p>`, where no figure can stand.
+    in_paragraph: bool,
     pub(super) html: Option<String>,
     pub(super) is_line: bool,
 }
 
 impl<'a> Writer<'a> {
-    fn new(source: &'a str, base: Base, file: &'a SitePath, faults: &'a mut Vec<Diagnostic>) -> Writer<'a> {
+    fn new(
+        source: &'a str,
+        is_line: bool,
+        base: Base,
+        file: &'a SitePath,
+        faults: &'a mut Vec<Diagnostic>,
+    ) -> Writer<'a> {
         Writer {
             shim: Shim::new(source),
             source,
@@ -93,13 +110,14 @@ impl<'a> Writer<'a> {
             heading: None,
             code: None,
             image: None,
+            in_paragraph: is_line,
             html: None,
-            is_line: false,
+            is_line,
         }
     }
 
-    fn run(mut self, is_line: bool) -> Body {
-        self.is_line = is_line;
+    fn run(mut self) -> Body {
+        self.private_signs();
         let text = self.shim.text.clone().into_owned();
         let parser = Parser::new_ext(&text, options()).into_offset_iter();
         let events: Events<'_> = TextMergeWithOffset::new(parser).collect();
@@ -121,6 +139,16 @@ impl<'a> Writer<'a> {
             );
         });
         self.body
+    }
+
+    /// Characters without a meaning of their own, of which we use some for ourselves.
+    fn private_signs(&mut self) {
+        for &at in &self.shim.private {
+            let sign = self.source.get(at..).and_then(|rest| rest.chars().next()).map_or(0, u32::from);
+            let fault = Fault::new(format!("the private character U+{sign:X} stands in the prose"))
+                .hint("remove it: what it looks like is known to nobody but its author");
+            self.faults.push(fault.at(&rules::MARKDOWN, self.file.at(self.base.spot(&(at..at + 4)))));
+        }
     }
 
     pub(super) fn spot(&self, range: &Range<usize>) -> Spot {
@@ -147,21 +175,19 @@ impl<'a> Writer<'a> {
     }
 
     fn event(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        if self.image.is_some() {
+            return self.alternative(event, range);
+        }
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(*tag, range),
             Event::Text(text) => self.text(text, range),
             Event::Code(code) => {
                 let code = self.shim.restore(code);
-                match &mut self.image {
-                    Some((_, alternative, _)) => alternative.push_str(&code),
-                    None => {
-                        self.heading_words(&code);
-                        self.tag("<code>");
-                        self.put(Piece::Words(code));
-                        self.tag("</code>");
-                    }
-                }
+                self.heading_words(&code);
+                self.tag("<code>");
+                self.put(Piece::Words(code));
+                self.tag("</code>");
             }
             Event::Html(html) => match &mut self.html {
                 Some(block) => block.push_str(html),
@@ -170,13 +196,15 @@ impl<'a> Writer<'a> {
             Event::InlineHtml(html) => self.raw(html, range),
             Event::FootnoteReference(label) => {
                 let label = self.shim.restore(label);
+                if !self.open_links.is_empty() {
+                    let fault = Fault::new(format!("the note `{label}` is referred to inside a link"))
+                        .hint(format!("a link cannot hold a link: write `[^{label}]` behind it"));
+                    return self.fault(&rules::MARKDOWN, fault, range);
+                }
                 let tag = self.notes.refer(&label);
                 self.tag(tag);
             }
-            Event::SoftBreak => match (&mut self.image, self.heading) {
-                (Some((_, alternative, _)), _) => alternative.push(' '),
-                _ => self.put(Piece::SoftBreak),
-            },
+            Event::SoftBreak => self.put(Piece::SoftBreak),
             Event::HardBreak => self.tag("<br>\n"),
             Event::Rule => self.tag("<hr>\n"),
             Event::TaskListMarker(is_done) => {
@@ -194,14 +222,18 @@ impl<'a> Writer<'a> {
     fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         match tag {
             Tag::Paragraph if self.is_line => {}
-            Tag::Paragraph => self.tag("<p>"),
+            Tag::Paragraph => {
+                self.in_paragraph = true;
+                self.tag("<p>");
+            }
             Tag::Heading { level, id, classes, attrs } => {
                 let id = id.as_ref().map(|id| self.shim.restore(id));
                 let classes = classes.iter().map(|class| self.shim.restore(class)).collect();
                 for (name, _) in attrs {
                     let fault = Fault::new(format!("a heading may not carry `{name}`"))
                         .hint("only `{#id}` and `{.class}` pass");
-                    self.fault(&rules::MARKDOWN, fault, range);
+                    let spot = self.attribute_spot(name, range);
+                    self.faults.push(fault.at(&rules::MARKDOWN, self.file.at(spot)));
                 }
                 self.heading_start(*level, id, classes, range);
             }
@@ -246,7 +278,7 @@ impl<'a> Writer<'a> {
                 match image_target(&target) {
                     Ok(target) => {
                         let address = Address { target, spot: self.spot(range) };
-                        self.image = Some((address, String::new(), caption));
+                        self.image = Some(Picture { address, alternative: String::new(), caption, depth: 0 });
                     }
                     Err(fault) => self.fault(&rules::MARKDOWN, fault, range),
                 }
@@ -264,7 +296,8 @@ impl<'a> Writer<'a> {
     fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
             TagEnd::Paragraph => {
-                if !self.is_line {
+                if self.in_paragraph && !self.is_line {
+                    self.in_paragraph = false;
                     self.tag("</p>\n");
                 }
                 self.put(Piece::Break);
@@ -312,8 +345,8 @@ impl<'a> Writer<'a> {
                     self.tag("</a>");
                 }
             }
-            TagEnd::Image => self.image_end(range),
-            TagEnd::MetadataBlock(_)
+            TagEnd::Image
+            | TagEnd::MetadataBlock(_)
             | TagEnd::DefinitionList
             | TagEnd::DefinitionListTitle
             | TagEnd::DefinitionListDefinition
@@ -348,6 +381,14 @@ impl<'a> Writer<'a> {
         self.put(Piece::Heading(index));
     }
 
+    /// Where the name of an attribute stands in a heading; all of the heading where it cannot be found.
+    fn attribute_spot(&self, name: &str, range: &Range<usize>) -> Spot {
+        let line = self.first_line(range);
+        let heading = self.source.get(line.clone()).unwrap_or_default();
+        let at = heading.rfind('{').and_then(|brace| Some(brace + heading.get(brace..)?.find(name)?));
+        self.base.spot(&at.map_or(line.clone(), |at| line.start + at..line.start + at + name.len()))
+    }
+
     fn first_line(&self, range: &Range<usize>) -> Range<usize> {
         let origin = self.shim.origin_range(range);
         let text = self.source.get(origin.clone()).unwrap_or_default();
@@ -356,6 +397,13 @@ impl<'a> Writer<'a> {
     }
 
     fn link(&mut self, address: &str, range: &Range<usize>) {
+        if self.open_links.contains(&true) {
+            let fault =
+                Fault::new("a link stands inside a link").hint("end the first before the second begins");
+            self.fault(&rules::MARKDOWN, fault, range);
+            self.open_links.push(false);
+            return;
+        }
         match link_target(address) {
             Ok(target) => {
                 let spot = self.spot(range);
@@ -369,12 +417,32 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// What stands in an image's brackets says what it shows; marks and links in it are words too.
+    fn alternative(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        let Some(image) = &mut self.image else { return };
+        match event {
+            Event::Start(Tag::Image { .. }) => image.depth += 1,
+            Event::End(TagEnd::Image) if image.depth > 0 => image.depth -= 1,
+            Event::End(TagEnd::Image) => self.image_end(range),
+            Event::Text(text) => self.text(text, range),
+            Event::Code(code) => image.alternative.push_str(&self.shim.restore(code)),
+            Event::SoftBreak | Event::HardBreak => image.alternative.push(' '),
+            _ => {}
+        }
+    }
+
     fn image_end(&mut self, range: &Range<usize>) {
-        let Some((address, alternative, caption)) = self.image.take() else { return };
+        let Some(Picture { address, alternative, mut caption, .. }) = self.image.take() else { return };
         if alternative.trim().is_empty() {
             let fault = Fault::new("the picture has no alternative text")
-                .hint("say in a few words what it shows: `![a rack with its door open](/images/rack.png)`");
+                .hint("say in a few words what it shows: `![what it shows](/img/some-file.png)`");
             self.fault(&rules::MARKDOWN, fault, range);
+        }
+        if caption.is_some() && (self.in_paragraph || self.heading.is_some()) {
+            let fault = Fault::new("a picture with a caption stands among words")
+                .hint("give it a paragraph of its own, or leave the caption out");
+            self.fault(&rules::MARKDOWN, fault, range);
+            caption = None;
         }
         self.put(Piece::Image { address, alternative, caption });
     }
@@ -397,6 +465,7 @@ impl<'a> Writer<'a> {
             return start;
         };
         self.open_quotes.push(true);
+        self.in_paragraph = true;
         let at = range.start + 2..range.start + 2 + word.len();
         let word = Written { text: word.to_lowercase(), spot: self.spot(&at) };
         let before = std::mem::take(&mut self.body.pieces);
@@ -405,18 +474,30 @@ impl<'a> Writer<'a> {
         self.text(rest, &(range.start + skipped..range.end));
         let mut next = start + 2;
         let mut ends_with_line = false;
+        // The title ends with its line; what is bold or a link across the line's end belongs to it whole.
+        let mut depth = 0;
         while let Some((event, range)) = events.get(next) {
             next += 1;
             match event {
                 Event::End(TagEnd::Paragraph) => break,
-                Event::SoftBreak | Event::HardBreak => {
+                Event::SoftBreak | Event::HardBreak if depth == 0 => {
                     ends_with_line = true;
                     break;
                 }
-                _ => self.event(event, range),
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
+                _ => {}
+            }
+            self.event(event, range);
+        }
+        self.in_paragraph = ends_with_line;
+        let mut title = std::mem::replace(&mut self.body.pieces, before);
+        // A title is a heading: no name in it becomes a chip by itself.
+        for piece in &mut title {
+            if let Piece::Prose { text, .. } = piece {
+                *piece = Piece::Words(std::mem::take(text));
             }
         }
-        let title = std::mem::replace(&mut self.body.pieces, before);
         self.put(Piece::Box { word, title });
         if ends_with_line {
             self.tag("<p>");

@@ -89,7 +89,7 @@ pub fn parse(source: &Source) -> Checked<Option<Document>> {
     let (id, below) = page_id(name, below);
     if !is_id(&id) {
         let fault = Fault::new(format!("`{id}` cannot be an id"))
-            .hint("name the file in small letters a–z, digits and single dashes: `together-ai.md`");
+            .hint("name the file in small letters a–z, digits and single dashes: `some-name.md`");
         faults.push(fault.at(&rules::NAME_FORM, path.whole()));
     }
     let text = source.text().unwrap_or_default();
@@ -103,17 +103,20 @@ pub fn parse(source: &Source) -> Checked<Option<Document>> {
             Fault::new("the page has no front matter").hint("begin with `---`, a line `title: …`, and `---`");
         faults.push(fault.at(&rules::YAML, path.whole()));
     }
-    let yaml = parts.front.clone().unwrap_or(0..0);
+    // What follows from a front matter that cannot be read is no mistake of its own.
+    let mut is_unread = !parts.is_closed || parts.front.is_none();
+    let yaml = parts.front.clone().filter(|_| parts.is_closed).unwrap_or(0..0);
     let node = match read_yaml(text.get(yaml.clone()).unwrap_or_default()) {
         Ok(node) => node,
         Err(fault) => {
             let start = u32::try_from(yaml.start).unwrap_or(0);
             faults.push(fault.at(&rules::YAML, path.at(Spot::Bytes { start, end: u32::MAX })));
+            is_unread = true;
             Node { ordinal: 0, value: Value::Map(Vec::new()) }
         }
     };
     let fields = Fields::of(&node, path, "the page", &mut faults);
-    let front = front::read_front(fields, &mut faults);
+    let front = FrontMatter { is_unread, ..front::read_front(fields, &mut faults) };
     let prose = text.get(parts.body..).unwrap_or_default();
     let body = markdown::parse_prose(prose, Base::Bytes(parts.body), path, &mut faults);
     let stamps = stamp::of_document(prose, parts.body, &body.sections, &front);

@@ -20,6 +20,8 @@ pub(super) struct Shim<'a> {
     pub text: Cow<'a, str>,
     /// The brackets by number.
     pub brackets: Vec<Bracketed>,
+    /// Where the author wrote characters of the planes we use ourselves; the parser does not see them.
+    pub private: Vec<usize>,
     /// Where runs of equal text begin: in the parser's text, and in the author's.
     marks: Vec<(usize, usize)>,
 }
@@ -46,37 +48,31 @@ impl<'a> Shim<'a> {
     /// Prepares `source`.
     pub(super) fn new(source: &'a str) -> Shim<'a> {
         let brackets = find_brackets(source);
-        let marks = find_marks(source);
-        let mut shim = Shim { source, text: Cow::Borrowed(source), brackets, marks: vec![(0, 0)] };
-        if shim.brackets.is_empty() && marks.is_empty() {
+        let private: Vec<usize> =
+            source.char_indices().filter(|(_, sign)| u32::from(*sign) >= FIRST).map(|(at, _)| at).collect();
+        let numbered = brackets.iter().enumerate().map(|(number, bracket)| {
+            (bracket.whole.clone(), sign_of(number).unwrap_or(char::REPLACEMENT_CHARACTER))
+        });
+        let letters = find_marks(source).into_iter().map(|at| (at..at, LETTER));
+        let unread = private.iter().map(|&at| (at..at + 4, char::REPLACEMENT_CHARACTER));
+        let mut changes: Vec<(Range<usize>, char)> = numbered.chain(letters).chain(unread).collect();
+        changes.sort_by_key(|(range, _)| (range.start, range.end));
+        let mut shim = Shim { source, text: Cow::Borrowed(source), brackets, private, marks: vec![(0, 0)] };
+        if changes.is_empty() {
             return shim;
         }
-        let mut text = String::with_capacity(source.len() + 8 * marks.len());
+        let mut text = String::with_capacity(source.len() + 4 * changes.len());
         let mut done = 0;
-        let mut next_mark = marks.into_iter().peekable();
-        let copy = |text: &mut String,
-                    done: &mut usize,
-                    to: usize,
-                    next: usize,
-                    put: char,
-                    ways: &mut Vec<(usize, usize)>| {
-            text.push_str(source.get(*done..to).unwrap_or_default());
-            ways.push((text.len(), to));
-            text.push(put);
-            ways.push((text.len(), next));
-            *done = next;
-        };
-        for (number, bracket) in shim.brackets.iter().enumerate() {
-            while let Some(at) = next_mark.next_if(|&at| at <= bracket.whole.start) {
-                copy(&mut text, &mut done, at, at, LETTER, &mut shim.marks);
+        for (range, put) in changes {
+            // What stands inside a bracket is the author's words.
+            if range.start < done {
+                continue;
             }
-            // Marks inside the bracket are the author's words.
-            while next_mark.next_if(|&at| at < bracket.whole.end).is_some() {}
-            let put = sign_of(number).unwrap_or(char::REPLACEMENT_CHARACTER);
-            copy(&mut text, &mut done, bracket.whole.start, bracket.whole.end, put, &mut shim.marks);
-        }
-        for at in next_mark {
-            copy(&mut text, &mut done, at, at, LETTER, &mut shim.marks);
+            text.push_str(source.get(done..range.start).unwrap_or_default());
+            shim.marks.push((text.len(), range.start));
+            text.push(put);
+            shim.marks.push((text.len(), range.end));
+            done = range.end;
         }
         text.push_str(source.get(done..).unwrap_or_default());
         shim.text = Cow::Owned(text);
@@ -131,11 +127,13 @@ fn sign_of(number: usize) -> Option<char> {
 /// Finds `[[…]]` that begin and end on one line; of nested ones the innermost.
 fn find_brackets(source: &str) -> Vec<Bracketed> {
     let mut brackets = Vec::new();
-    let mut from = 0;
+    let (mut from, mut line) = (0, 0);
     while let Some(open) = find(source, "[[", from) {
-        let rest = source.get(open..).unwrap_or_default();
-        let line = rest.find('\n').map_or(source.len(), |end| open + end);
-        let Some(close) = find(source, "]]", open + 2).filter(|&close| close < line) else {
+        if open >= line {
+            line = find(source, "\n", open).unwrap_or(source.len());
+        }
+        let inner = source.get(open + 2..line).unwrap_or_default();
+        let Some(close) = inner.find("]]").map(|at| open + 2 + at) else {
             from = line;
             continue;
         };
@@ -222,6 +220,13 @@ mod tests {
                 assert!(source[shim.origin(at)..].starts_with(sign), "{sign}");
             }
         }
+    }
+
+    #[test]
+    fn characters_of_our_planes_stand_for_nothing_when_an_author_writes_them() {
+        let shim = Shim::new("\u{f0000}[[a]]\u{100000}");
+        assert_eq!(shim.text, "\u{fffd}\u{f0000}\u{fffd}");
+        assert_eq!((shim.origin(3), shim.origin(7), shim.private), (4, 9, vec![0, 9]));
     }
 
     #[test]

@@ -92,13 +92,23 @@ fn explicit(
         };
         let place = document.path.at(written.spot);
         if !is_id(&written.text) || is_reserved(&written.text) {
-            let fault = Fault::new(format!("`{}` cannot be the id of a section", written.text))
-                .hint("write small letters a–z, digits and single dashes; `facts`, `sources` and the like belong to the page");
+            let hint = if is_id(&written.text) {
+                "the page gives this id to a part of its own: choose another"
+            } else {
+                "write small letters a–z, digits and single dashes"
+            };
+            let fault = Fault::new(format!("`{}` cannot be the id of a section", written.text)).hint(hint);
             faults.push(fault.at(&rules::NAME_FORM, place));
             ids.push(None);
         } else if !used.insert(written.text.clone()) {
-            let fault = Fault::new(format!("two sections have the id `{}`", written.text));
-            faults.push(fault.at(&rules::DOUBLE, place));
+            let fault = Fault::new(format!("two sections have the id `{}`", written.text))
+                .hint("choose another for one of them");
+            let mut written_ids = document.body.sections.iter().filter_map(|section| section.id.as_ref());
+            let mut diagnostic = fault.at(&rules::DOUBLE, place);
+            if let Some(first) = written_ids.find(|first| first.text == written.text) {
+                diagnostic = diagnostic.label(document.path.at(first.spot), "first here");
+            }
+            faults.push(diagnostic);
             ids.push(None);
         } else {
             ids.push(Some(written.text.clone()));

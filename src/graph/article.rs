@@ -140,40 +140,7 @@ fn join_group(
     vocabulary: &Vocabulary,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Article> {
-    let languages = &vocabulary.languages;
-    let mut by_language: BTreeMap<Language, Arc<Document>> = BTreeMap::new();
-    for document in group {
-        let language = match &document.language {
-            None => document
-                .front
-                .original
-                .as_ref()
-                .map_or(languages.default_language().as_str(), Written::as_str),
-            Some(language) => language.as_str(),
-        };
-        match languages.find(language) {
-            Ok(entry) => {
-                if let Some(first) = by_language.get(&entry.id) {
-                    let fault = Fault::new(format!("two files hold `{id}` in {}", entry.format.name))
-                        .hint("keep one of them");
-                    faults.push(
-                        fault
-                            .at(&rules::DOUBLE, document.path.whole())
-                            .label(first.path.whole(), "the first"),
-                    );
-                } else {
-                    by_language.insert(entry.id.clone(), document);
-                }
-            }
-            Err(fault) => {
-                let place = match &document.front.original {
-                    Some(written) if document.language.is_none() => document.path.at(written.spot),
-                    _ => document.path.whole(),
-                };
-                faults.push(fault.at(&rules::UNKNOWN, place));
-            }
-        }
-    }
+    let by_language = by_language(id, group, vocabulary, faults);
     let original = original_of(&by_language, vocabulary);
     let document = by_language.get(&original)?.clone();
     let is_translation = document.language.is_some() && document.front.original.is_none();
@@ -214,9 +181,58 @@ fn join_group(
     }
     if !is_translation {
         only_of_translation(&document, faults);
+        missing_twins(&article, vocabulary, faults);
     }
-    missing_twins(&article, vocabulary, faults);
     Some(article)
+}
+
+/// A page's files by language, those without a language in their name first.
+fn by_language(
+    id: &str,
+    group: Vec<Arc<Document>>,
+    vocabulary: &Vocabulary,
+    faults: &mut Vec<Diagnostic>,
+) -> BTreeMap<Language, Arc<Document>> {
+    let languages = &vocabulary.languages;
+    let mut by_language: BTreeMap<Language, Arc<Document>> = BTreeMap::new();
+    let (named, plain): (Vec<_>, Vec<_>) =
+        group.into_iter().partition(|document| document.language.is_some());
+    for document in plain.into_iter().chain(named) {
+        let language = match &document.language {
+            None => document
+                .front
+                .original
+                .as_ref()
+                .map_or(languages.default_language().as_str(), Written::as_str),
+            Some(language) => language.as_str(),
+        };
+        match languages.find(language) {
+            Ok(entry) => {
+                if let Some(first) = by_language.get(&entry.id) {
+                    let fault = Fault::new(format!(
+                        "two files hold `{id}` in {}: {} and {}",
+                        entry.format.name, first.path, document.path
+                    ))
+                    .hint("keep one of them");
+                    faults.push(
+                        fault
+                            .at(&rules::DOUBLE, document.path.whole())
+                            .label(first.path.whole(), "the first"),
+                    );
+                } else {
+                    by_language.insert(entry.id.clone(), document);
+                }
+            }
+            Err(fault) => {
+                let place = match &document.front.original {
+                    Some(written) if document.language.is_none() => document.path.at(written.spot),
+                    _ => document.path.whole(),
+                };
+                faults.push(fault.at(&rules::UNKNOWN, place));
+            }
+        }
+    }
+    by_language
 }
 
 /// The language a page is original in: of the file without a language, or said by `original:`.
@@ -236,9 +252,11 @@ fn title_of(document: &Document, id: &str, faults: &mut Vec<Diagnostic>) -> Stri
     match &document.front.title {
         Some(title) if !title.text.trim().is_empty() => title.text.trim().to_owned(),
         _ => {
-            let fault =
-                Fault::new("the page has no `title`").hint("add a line `title: …` to the front matter");
-            faults.push(fault.at(&rules::KEY, document.path.whole()));
+            if !document.front.is_unread && !document.front.has_unread_title {
+                let fault =
+                    Fault::new("the page has no `title`").hint("add a line `title: …` to the front matter");
+                faults.push(fault.at(&rules::KEY, document.path.whole()));
+            }
             id.to_owned()
         }
     }

@@ -51,7 +51,7 @@ impl Entity {
 
 /// Reads the facets of one entity, and checks them against each other.
 pub(super) fn read(article: &Article, vocabulary: &Vocabulary, faults: &mut Vec<Diagnostic>) -> Entity {
-    let Some(document) = article.original_document() else {
+    let Some(document) = article.original_document().filter(|document| !document.front.is_unread) else {
         return Entity { place: Place::default(), also: Vec::new() };
     };
     let front = &document.front;

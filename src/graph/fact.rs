@@ -163,6 +163,7 @@ impl FactReader<'_> {
         }
         let mut series: Vec<Entry> =
             written.series.iter().filter_map(|entry| self.entry(entry, &content, source, file)).collect();
+        self.doubles(&series, period, written.period.as_ref(), file);
         series.sort_by_key(|entry| std::cmp::Reverse(entry.period));
         Some(Fact {
             id: id.text.clone(),
@@ -234,7 +235,7 @@ impl FactReader<'_> {
                 let fault = Fault::new(format!("`{}` is no way to take the middle of a range", written.text))
                     .hint("write `middle: geometric`, or leave it out");
                 self.fault(&rules::FACT_FORM, file, written.spot, fault);
-                Middle::Arithmetic
+                Middle::Geometric
             }
         };
         match self.vocabulary.units.read_with(&value.text, middle) {
@@ -297,6 +298,15 @@ impl FactReader<'_> {
                 let quantity =
                     if inherits { read.map(|quantity| quantity.with_unit(head.unit())) } else { read };
                 match quantity {
+                    Ok(quantity) if quantity.unit().dimension() != head.unit().dimension() => {
+                        let fault = Fault::new(format!(
+                            "`{}` measures something else than the newest value",
+                            value.text
+                        ))
+                        .hint("an earlier value is of the same kind: leave the unit out, or write one that fits");
+                        self.fault(&rules::FACT_FORM, file, value.spot, fault);
+                        return None;
+                    }
                     Ok(quantity) => Content::Quantity(quantity),
                     Err(fault) => {
                         self.fault(&rules::FACT_FORM, file, value.spot, fault);
@@ -330,8 +340,34 @@ impl FactReader<'_> {
         })
     }
 
+    /// Entries about one time, the newest value's included.
+    fn doubles(
+        &mut self,
+        series: &[Entry],
+        head: Option<Period>,
+        written: Option<&Written>,
+        file: &SitePath,
+    ) {
+        let newest = head.zip(written.map(|written| file.at(written.spot)));
+        let mut known: Vec<(Period, Place)> = newest.into_iter().collect();
+        for entry in series {
+            let Some(period) = entry.period else { continue };
+            match known.iter().find(|(other, _)| *other == period) {
+                Some((_, first)) => {
+                    let fault = Fault::new(format!("the series has two values for `{period}`"))
+                        .hint("keep one of them");
+                    let first = first.clone();
+                    self.faults
+                        .push(fault.at(&rules::DOUBLE, entry.place.clone()).label(first, "first here"));
+                }
+                None => known.push((period, entry.place.clone())),
+            }
+        }
+    }
+
     /// Labels and notes of the translations.
     fn translate(&mut self, facts: &mut [Fact]) {
+        let is_unread = self.article.front().is_some_and(|front| front.is_unread);
         for (language, twin) in &self.article.twins {
             if *language == self.article.original {
                 continue;
@@ -356,10 +392,14 @@ impl FactReader<'_> {
                         }
                     }
                 }
-                if !is_known {
-                    let hint = nearest(&name.text, facts.iter().map(|fact| fact.id.as_str()));
+                if !is_known && !is_unread {
+                    let known: Vec<&str> = facts.iter().map(|fact| fact.id.as_str()).collect();
+                    let hint = match nearest(&name.text, known.iter().copied()) {
+                        Some(known) => Some(format!("did you mean `{known}`?")),
+                        None => (!known.is_empty()).then(|| format!("its facts: {}", known.join(", "))),
+                    };
                     let fault = Fault::new(format!("`{}` has no fact `{}`", self.article.id, name.text))
-                        .hint_if(hint.map(|known| format!("did you mean `{known}`?")));
+                        .hint_if(hint);
                     self.faults.push(fault.at(&rules::UNKNOWN, file.at(name.spot)));
                 }
             }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Roster;
+use super::article::Article;
 use super::backlink::{SpokenOf, spoken_of};
 use super::fact_index::FactRef;
 use super::relation::find_entity;
@@ -76,6 +77,7 @@ impl Roster {
         if let Some(twin) = self.articles.get(id).and_then(|article| article.twins.get(language)) {
             let document = &twin.document;
             let mut resolver = Resolver { roster: self, page: id, file: &document.path, faults: &mut faults };
+            resolver.boxes(&document.body);
             resolved.body.brackets = resolver.brackets(&document.body);
             resolved.body.first = resolver.first_mentions(&document.body, &resolved.body.brackets, language);
             let front = &document.front;
@@ -109,16 +111,37 @@ impl Resolver<'_> {
         body.mentions.iter().map(|mention| self.bracket(mention)).collect()
     }
 
+    /// The words of boxes, which the vocabulary declares.
+    fn boxes(&mut self, body: &Body) {
+        let known = &self.roster.vocabulary.boxes;
+        for piece in &body.pieces {
+            let Piece::Box { word, .. } = piece else { continue };
+            if !known.contains_key(&word.text) {
+                let fault = Fault::new(format!("no box is called `{}`", word.text))
+                    .hint_if(
+                        nearest(&word.text, known.keys().map(String::as_str))
+                            .map(|known| format!("did you mean `{known}`?")),
+                    )
+                    .hint("words of boxes are declared in `content/vocabulary/boxes.yaml`");
+                self.faults.push(fault.at(&rules::UNKNOWN, self.file.at(word.spot)));
+            }
+        }
+    }
+
     fn bracket(&mut self, mention: &Mention) -> Resolution {
         let found = match &mention.bracket {
             Bracket::Page { id, anchor, .. } => self.page(id, anchor.as_deref()),
-            Bracket::Term { facet, term, .. } => {
-                self.roster.vocabulary.find_facet(facet).and_then(|found| {
-                    found.find_term(term).map(|_| Resolution::Term(TermRef::new(facet, term)))
-                })
-            }
+            Bracket::Term { facet, term, .. } => self.term(facet, term),
             Bracket::Value { owner, name, at, words } => {
-                self.value(owner, name, at.as_deref(), words.as_deref())
+                let found = self.value(owner, name, at.as_deref());
+                if words.is_some() && found.is_ok() {
+                    let fault = Fault::new(
+                        "words of your own beside a value are not checked by this version",
+                    )
+                    .hint(format!("write `[[={owner}.{name}]]`: value and unit appear by themselves"));
+                    self.faults.push(fault.at(&rules::BRACKET, self.file.at(mention.spot)));
+                }
+                found
             }
             Bracket::Citation { key, .. } => self.roster.works.find(key).map(Resolution::Citation),
             Bracket::Query { conditions } => self.query(conditions),
@@ -134,6 +157,13 @@ impl Resolver<'_> {
         })
     }
 
+    fn term(&self, facet: &str, term: &str) -> Result<Resolution, Fault> {
+        let found = self.roster.vocabulary.find_facet(facet).map_err(|fault| fault.within(0, facet.len()))?;
+        let start = facet.len() + 1;
+        found.find_term(term).map_err(|fault| fault.within(start, start + term.len()))?;
+        Ok(Resolution::Term(TermRef::new(facet, term)))
+    }
+
     fn page(&self, id: &str, anchor: Option<&str>) -> Result<Resolution, Fault> {
         let Some(article) = self.roster.articles.get(id) else {
             let known = self.roster.articles.keys().map(String::as_str);
@@ -143,8 +173,10 @@ impl Resolver<'_> {
                 fault = fault.hint(format!("for the term write `[[{}/{id}]]`", facet.id));
             } else if self.roster.works.find(id).is_ok() {
                 fault = fault.hint(format!("for a citation write `[[@{id}]]`"));
+            } else if fault.hints.is_empty() {
+                fault = fault.hint("a bracket holds the id of a page: the name of its file, without `.md`");
             }
-            return Err(fault);
+            return Err(fault.within(0, id.len()));
         };
         if let Some(anchor) = anchor {
             let anchors = self.roster.anchors(article);
@@ -152,26 +184,19 @@ impl Resolver<'_> {
                 let hint = nearest(anchor, anchors.iter().map(String::as_str));
                 return Err(Fault::new(format!("`{id}` has no section `{anchor}`"))
                     .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
-                    .hint(format!("its sections: {}", anchors.join(", "))));
+                    .hint(format!("its sections: {}", anchors.join(", ")))
+                    .within(id.len() + 1, id.len() + 1 + anchor.len()));
             }
         }
         Ok(Resolution::Page { id: id.to_owned(), anchor: anchor.map(str::to_owned) })
     }
 
-    fn value(
-        &self,
-        owner: &str,
-        name: &str,
-        at: Option<&str>,
-        words: Option<&str>,
-    ) -> Result<Resolution, Fault> {
+    fn value(&self, owner: &str, name: &str, at: Option<&str>) -> Result<Resolution, Fault> {
         let stated = self.roster.index.stated(owner, name);
         if stated.is_empty() {
-            return Err(self.no_fact(owner, name));
-        }
-        if words.is_some() {
-            return Err(Fault::new("words of your own beside a value are not checked by this version")
-                .hint(format!("write `[[={owner}.{name}]]`: value and unit appear by themselves")));
+            let article = self.roster.articles.get(owner);
+            let is_unread = article.and_then(Article::front).is_some_and(|front| front.is_unread);
+            return if is_unread { Ok(Resolution::Unknown) } else { Err(self.no_fact(owner, name)) };
         }
         let find = |page: &str, index: usize| self.roster.facts.get(page).and_then(|facts| facts.get(index));
         let Some(at) = at else {
@@ -182,7 +207,8 @@ impl Resolver<'_> {
             });
             return newest.map(Resolution::Fact).ok_or_else(|| self.no_fact(owner, name));
         };
-        let wanted = Period::parse(at)?;
+        let start = owner.len() + 1 + name.len() + 1;
+        let wanted = Period::parse(at).map_err(|fault| fault.within(start, start + at.len()))?;
         let mut known = Vec::new();
         for (page, index) in stated {
             let Some(fact) = find(page, *index) else { continue };
@@ -199,7 +225,8 @@ impl Resolver<'_> {
             }
         }
         Err(Fault::new(format!("`{owner}.{name}` has no value for `{at}`"))
-            .hint(format!("it has: {}", known.join(", "))))
+            .hint(format!("it has: {}", known.join(", ")))
+            .within(start, start + at.len()))
     }
 
     fn no_fact(&self, owner: &str, name: &str) -> Fault {
@@ -212,14 +239,18 @@ impl Resolver<'_> {
                     nearest(name, of_owner.iter().copied())
                         .map(|known| format!("did you mean `{owner}.{known}`?")),
                 )
-                .hint(format!("its facts: {}", of_owner.join(", ")));
+                .hint(format!("its facts: {}", of_owner.join(", ")))
+                .within(owner.len() + 1, owner.len() + 1 + name.len());
         }
         if self.roster.articles.contains_key(owner) {
-            return Fault::new(format!("`{owner}` states no facts")).hint("add them to its `facts:`");
+            return Fault::new(format!("`{owner}` states no facts"))
+                .hint("add them to its `facts:`")
+                .within(0, owner.len());
         }
         let hint = nearest(owner, names.iter().map(|(known, _)| *known));
         Fault::new(format!("nothing is called `{owner}`"))
-            .hint_if(hint.map(|known| format!("did you mean `{known}.{name}`?")))
+            .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
+            .within(0, owner.len())
     }
 
     fn query(&self, conditions: &[(String, String)]) -> Result<Resolution, Fault> {
@@ -232,12 +263,13 @@ impl Resolver<'_> {
     }
 
     fn shown(&self, name: &str) -> Fault {
-        match find_entity(&self.roster.articles, name) {
+        let fault = match find_entity(&self.roster.articles, name) {
             Ok(_) => Fault::new(format!("`{name}` is an entity, which is not shown in place"))
                 .hint(format!("write `[[{name}]]` for a chip")),
             Err(_) => Fault::new(format!("nothing called `{name}` can be shown in place"))
                 .hint("this version shows `![[entities: facet=term]]`; tables, pictures and maps follow"),
-        }
+        };
+        fault.within(0, name.len())
     }
 
     /// The first mention of each name in each section, unless a bracket of the section names it.

@@ -40,11 +40,11 @@ pub use relation::{End, Relation, Relations};
 pub use sentence::{Sentence, joins_with_blank};
 pub use work::{Work, WorkId, Works};
 
-use crate::diagnostic::{Checked, Diagnostic, Fault, nearest, rules};
+use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, nearest, rules};
 use crate::document::{Document, Folder};
 use crate::language::Language;
 use crate::quantity::{format, format_date};
-use crate::source::SourceTree;
+use crate::source::{SourceTree, Written};
 use crate::vocabulary::{TermRef, Vocabulary};
 
 /// Everything that has a name, before the mentions in prose are resolved.
@@ -109,6 +109,7 @@ impl Roster {
         let relations = Relations::read(&articles, &vocabulary, &mut works, &mut faults);
         let index = fact_index::FactIndex::new(&facts, &mut faults);
         works_and_pages(&works, &articles, &mut faults);
+        check_menu(&articles, &vocabulary, &mut faults);
         let membership = membership::Membership::new(&entities, &articles, &vocabulary);
         let languages: Vec<&Language> = vocabulary.languages.iter().map(|entry| &entry.id).collect();
         name::clashes(&articles, &languages, &mut faults);
@@ -212,22 +213,48 @@ fn check_names(
     facts: &BTreeMap<String, Vec<Fact>>,
     faults: &mut Vec<Diagnostic>,
 ) {
+    let document = articles.get(&fact.page).and_then(Article::original_document);
+    let written = document.and_then(|document| {
+        document
+            .front
+            .facts
+            .iter()
+            .find(|written| written.id.as_ref().is_some_and(|id| document.path.at(id.spot) == fact.place))
+    });
+    let place = |of: Option<&Written>| match of {
+        Some(written) => fact.place.file.at(written.spot),
+        None => fact.place.clone(),
+    };
     if !articles.contains_key(&fact.owner) {
         let hint = nearest(&fact.owner, articles.keys().map(String::as_str));
         let fault =
             Fault::new(format!("the fact `{}` is about `{}`, which does not exist", fact.id, fact.owner))
                 .hint_if(hint.map(|known| format!("did you mean `{known}`?")));
-        faults.push(fault.at(&rules::UNKNOWN, fact.place.clone()));
+        let about = written.and_then(|written| written.about.as_ref());
+        faults.push(fault.at(&rules::UNKNOWN, place(about)));
     }
     let Some(by) = &fact.superseded_by else { return };
     let (owner, id) = by.split_once('.').unwrap_or((&fact.owner, by));
-    let is_known = facts.values().flatten().any(|known| known.owner == owner && known.id == id);
-    if !is_known {
-        let of_owner =
-            facts.values().flatten().filter(|known| known.owner == owner).map(|known| known.id.as_str());
+    let others =
+        || facts.values().flatten().filter(|known| known.owner == owner && known.place != fact.place);
+    if !others().any(|known| known.id == id) {
+        let hint = nearest(id, others().map(|known| known.id.as_str()));
         let fault = Fault::new(format!("`{}` is superseded by `{by}`, which does not exist", fact.id))
-            .hint_if(nearest(id, of_owner).map(|known| format!("did you mean `{known}`?")));
-        faults.push(fault.at(&rules::UNKNOWN, fact.place.clone()));
+            .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
+            .hint("write the id of the fact that holds, or remove the line");
+        let superseded_by = written.and_then(|written| written.superseded_by.as_ref());
+        faults.push(fault.at(&rules::UNKNOWN, place(superseded_by)));
+    }
+}
+
+/// The pages that the site's menu names.
+fn check_menu(articles: &BTreeMap<String, Article>, vocabulary: &Vocabulary, faults: &mut Vec<Diagnostic>) {
+    for written in vocabulary.settings.menu.iter().filter(|written| !articles.contains_key(&written.text)) {
+        let hint = nearest(&written.text, articles.keys().map(String::as_str));
+        let fault = Fault::new(format!("the menu names `{}`, which does not exist", written.text))
+            .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
+            .hint("the menu has all facets by itself; here it takes ids of pages");
+        faults.push(fault.at(&rules::UNKNOWN, SitePath::new("content/site.yaml").at(written.spot)));
     }
 }
 

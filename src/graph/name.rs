@@ -79,28 +79,35 @@ pub(super) fn clashes(
 ) {
     for language in languages {
         let mut owners: BTreeMap<&str, (&str, Place)> = BTreeMap::new();
-        for article in articles.values() {
-            let Some(twin) = article.twins.get(*language) else { continue };
-            let front = &twin.document.front;
-            let title = front.title.iter().map(|title| (title, "title"));
-            let aliases = front.aliases.iter().map(|alias| (alias, "alias"));
-            for (name, what) in title.chain(aliases).filter(|_| article.is_autolinked) {
-                let place = twin.document.path.at(name.spot);
-                match owners.get(name.text.as_str()) {
-                    Some((owner, first)) if *owner != article.id => {
-                        let fault = Fault::new(format!("the {what} `{}` of `{}` also names `{owner}`", name.text, article.id))
-                            .hint("a name names one page: remove one, or say `autolink: false` where the word is common");
-                        faults
-                            .push(fault.at(&rules::DOUBLE, place).label(first.clone(), format!("`{owner}`")));
-                    }
-                    Some((_, first)) => {
-                        let fault = Fault::new(format!("`{}` names `{}` twice", name.text, article.id))
-                            .hint("an alias is another name than the title");
-                        faults.push(fault.at(&rules::DOUBLE, place).label(first.clone(), "first here"));
-                    }
-                    None => {
-                        owners.insert(&name.text, (&article.id, place));
-                    }
+        let twins = || {
+            let named = articles.values().filter(|article| article.is_autolinked);
+            named.filter_map(|article| Some((article, &article.twins.get(*language)?.document)))
+        };
+        // Titles go first: of a title and an alias, the alias is the one to change.
+        let titles = twins().flat_map(|(article, document)| {
+            document.front.title.iter().map(move |name| (article, document, name, "title"))
+        });
+        let aliases = twins().flat_map(|(article, document)| {
+            document.front.aliases.iter().map(move |name| (article, document, name, "alias"))
+        });
+        for (article, document, name, what) in titles.chain(aliases) {
+            let place = document.path.at(name.spot);
+            match owners.get(name.text.as_str()) {
+                Some((owner, first)) if *owner != article.id => {
+                    let fault = Fault::new(format!(
+                        "the {what} `{}` of `{}` also names `{owner}`",
+                        name.text, article.id
+                    ))
+                    .hint("a name names one page: remove one, or say `autolink: false` where the word is common");
+                    faults.push(fault.at(&rules::DOUBLE, place).label(first.clone(), format!("`{owner}`")));
+                }
+                Some((_, first)) => {
+                    let fault = Fault::new(format!("`{}` names `{}` twice", name.text, article.id))
+                        .hint("an alias is another name than the title");
+                    faults.push(fault.at(&rules::DOUBLE, place).label(first.clone(), "first here"));
+                }
+                None => {
+                    owners.insert(&name.text, (&article.id, place));
                 }
             }
         }

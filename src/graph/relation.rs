@@ -81,7 +81,9 @@ impl Relations {
                 }
                 if written.target.text == article.id {
                     faults.push(
-                        Fault::new(format!("`{}` relates to itself", article.id)).at(&rules::SHAPE, place),
+                        Fault::new(format!("`{}` relates to itself", article.id))
+                            .hint("remove the item, or name another entity")
+                            .at(&rules::SHAPE, place),
                     );
                     continue;
                 }
@@ -141,6 +143,7 @@ impl Relations {
                         Some(note) => note.set(language.clone(), text.text.clone()),
                         None => relation.note = Some(Localized::new(language.clone(), text.text.clone())),
                     },
+                    None if article.front().is_some_and(|front| front.is_unread) => {}
                     None => {
                         let known: Vec<String> = self
                             .stated
@@ -149,9 +152,10 @@ impl Relations {
                             .map(|relation| format!("{} {}", relation.kind, relation.to))
                             .collect();
                         let hint = nearest(&name.text, known.iter().map(String::as_str));
-                        let fault = Fault::new(format!("`{}` states no relation `{}`", article.id, name.text))
-                            .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
-                            .hint("write the kind, a blank and the id, as the original states it: `supplies openai`");
+                        let fault =
+                            Fault::new(format!("`{}` states no relation `{}`", article.id, name.text))
+                                .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
+                                .hint("write the kind, a blank and the id, as the original states it");
                         faults.push(fault.at(&rules::UNKNOWN, twin.document.path.at(name.spot)));
                     }
                 }
@@ -181,7 +185,8 @@ pub(super) fn find_entity<'a>(
 ) -> Result<&'a Article, Fault> {
     match articles.get(id) {
         Some(article) if article.folder == Folder::Entities => Ok(article),
-        Some(_) => Err(Fault::new(format!("`{id}` is a page, not an entity"))),
+        Some(_) => Err(Fault::new(format!("`{id}` is a page, not an entity"))
+            .hint("relations lead to files of `entities/`")),
         None => {
             let entities = articles.values().filter(|article| article.folder == Folder::Entities);
             let hint = nearest(id, entities.map(|article| article.id.as_str()));

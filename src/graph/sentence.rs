@@ -121,9 +121,12 @@ impl Block {
     }
 }
 
-/// Whether a line end between these characters is a blank: not between Han.
+/// Whether a line end between these characters is a blank: not between Han, nor beside a full-width mark.
 pub fn joins_with_blank(before: Option<char>, after: Option<char>) -> bool {
-    !(before.is_some_and(is_wide_script) && after.is_some_and(is_wide_script))
+    let is_wide = |sign: Option<char>| sign.is_some_and(is_wide_script);
+    let is_mark =
+        |sign: Option<char>| sign.is_some_and(|sign| is_wide_script(sign) && !sign.is_alphanumeric());
+    !((is_wide(before) && is_wide(after)) || is_mark(before) || is_mark(after))
 }
 
 /// The bytes where sentences end: after a full stop of Latin writing and a blank, or after one of Han.

@@ -61,7 +61,7 @@ impl Works {
                     .hint("write small letters a–z, digits and single dashes");
                 faults.push(fault.at(&rules::NAME_FORM, source.path().at(key.spot)));
             }
-            let written = read_work(node, source.path(), faults);
+            let written = read_work(node, key.spot, source.path(), faults);
             let mut work = understand(&written, source.path(), languages, faults);
             work.key = Some(key.text.clone());
             work.place = source.path().at(key.spot);
@@ -114,6 +114,7 @@ impl Works {
                 };
             }
             WrittenSource::Work(written) => written,
+            WrittenSource::Unread => return None,
         };
         let work = understand(written, file, languages, faults);
         let plain = |text: &Option<Localized<String>>| {

@@ -215,8 +215,7 @@ impl Folder {
     /// Lists what is about to stand, puts it in place, and clears what stood before.
     fn replace(&mut self, next: &Manifest, change: &Change<'_>) -> Result<(), Box<Diagnostic>> {
         let Folder { target, disk, standing, .. } = self;
-        save(disk, target, next, &target.next)
-            .map_err(|error| refused("write", &target.next, &error))?;
+        save(disk, target, next, &target.next).map_err(|error| refused("write", &target.next, &error))?;
         let placed = put_in_place(disk, target, standing.is_there, change);
         let way = placed.map_err(|(way, error)| {
             let hint = if way == Way::FileByFile {
@@ -244,7 +243,11 @@ impl Folder {
             self.disk.rename(next, manifest).map_err(|error| refused("write", manifest, &error))
         });
         if let Err(fault) = listed {
-            self.notes.push(news(Severity::Warning, fault.message, "the new site stands; the next build tidies up"));
+            self.notes.push(news(
+                Severity::Warning,
+                fault.message,
+                "the new site stands; the next build tidies up",
+            ));
         }
         Ok(())
     }
@@ -339,10 +342,15 @@ fn news_of(way: Way, target: &Target) -> Option<Diagnostic> {
             format!("`{shown}` was missing for a moment: its file system cannot exchange two folders"),
             "a build that is killed in that moment is made good by the next",
         )),
+        Way::FileByFile if target.is_mounted => Some(news(
+            Severity::Note,
+            format!("`{shown}` is a mount point, so its files were replaced one by one"),
+            format!("to change all at one moment, write into a folder inside it, such as `-o {shown}/site`"),
+        )),
         Way::FileByFile => Some(news(
             Severity::Note,
-            format!("the files of `{shown}` were replaced one by one: it is a mount point or cannot be moved"),
-            format!("to change all of them at one moment, write into a folder inside it, such as `-o {shown}/site`"),
+            format!("`{shown}` cannot be moved, so its files were replaced one by one"),
+            "to change all at one moment, remove it once and let a build make it anew",
         )),
     }
 }

@@ -57,10 +57,8 @@ mod tests {
 
     #[test]
     fn a_manifest_is_read_as_it_was_written_and_never_in_part() {
-        let entry = |size| Entry {
-            hash: blake3::hash(b"loaf"),
-            stamp: Stamp { size, changed: (1_700_000_000, 5) },
-        };
+        let entry =
+            |size| Entry { hash: blake3::hash(b"loaf"), stamp: Stamp { size, changed: (1_700_000_000, 5) } };
         let manifest = Manifest::from([
             ("zh/面 包/index.html".to_owned(), vec![entry(4)]),
             ("index.html".to_owned(), vec![entry(1), entry(2)]),

@@ -50,7 +50,8 @@ impl Target {
             )
         };
         // Without the slash at its end, which would follow a link.
-        let path: PathBuf = std::path::absolute(named).map_err(|error| cannot(&error))?.components().collect();
+        let path: PathBuf =
+            std::path::absolute(named).map_err(|error| cannot(&error))?.components().collect();
         let folder = real(&path).map_err(|error| cannot(&error))?;
         let (Some(parent), Some(name)) = (folder.parent(), folder.file_name()) else {
             return Err(fault(
@@ -61,7 +62,10 @@ impl Target {
         refuse_sources(&shown, &folder, site_root)?;
         let metadata = fs::metadata(&folder).ok();
         if metadata.as_ref().is_some_and(|metadata| !metadata.is_dir()) {
-            return Err(fault(format!("`{shown}` is not a folder"), "name another with `-o`, or move it away"));
+            return Err(fault(
+                format!("`{shown}` is not a folder"),
+                "name another with `-o`, or move it away",
+            ));
         }
         if fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink()) {
             let message = format!("`{shown}` is a link; the site is written into `{}`", folder.display());

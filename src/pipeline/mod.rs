@@ -135,8 +135,11 @@ impl Closed {
         if !self.plan.origin.is_empty() {
             files.push(("sitemap.xml".to_owned(), Cow::Owned(sitemap(entries).into_bytes())));
         }
-        let robots = robots(&self.plan.origin, &self.plan.base);
-        files.push(("robots.txt".to_owned(), Cow::Owned(robots.into_bytes())));
+        // A site that writes its own has its reasons.
+        if self.assets.output("robots.txt").is_none() {
+            let robots = robots(&self.plan.origin, &self.plan.base);
+            files.push(("robots.txt".to_owned(), Cow::Owned(robots.into_bytes())));
+        }
         for source in tree.below("static/") {
             let path = source.path().as_str().trim_start_matches("static/");
             if let Some(output) = self.assets.output(path) {

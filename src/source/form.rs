@@ -22,6 +22,8 @@ pub struct Fields<'a> {
     spot: Spot,
     entries: Vec<Option<&'a (Written, Node)>>,
     asked: Vec<&'a str>,
+    /// Keys that must be there and are not; one of the unknown ones may be meant.
+    missing: Vec<&'a str>,
 }
 
 impl<'a> Fields<'a> {
@@ -54,7 +56,14 @@ impl<'a> Fields<'a> {
                 }
             }
         }
-        Fields { file, what: what.to_owned(), spot: node.spot(), entries: kept, asked: Vec::new() }
+        Fields {
+            file,
+            what: what.to_owned(),
+            spot: node.spot(),
+            entries: kept,
+            asked: Vec::new(),
+            missing: Vec::new(),
+        }
     }
 
     /// The file the mapping stands in.
@@ -97,14 +106,13 @@ impl<'a> Fields<'a> {
         written
     }
 
-    /// Takes a scalar that must be there.
+    /// Takes a scalar that must be there; [`Fields::close`] tells where it is not.
     pub fn required(&mut self, key: &'a str, faults: &mut Vec<Diagnostic>) -> Option<Written> {
         let is_there =
             self.entries.iter().flatten().any(|(written, node)| written.text == key && !node.is_nothing());
         if !is_there {
             self.asked.push(key);
-            let fault = Fault::new(format!("{} has no `{key}`", self.what));
-            faults.push(fault.at(&rules::KEY, self.file.at(self.spot)));
+            self.missing.push(key);
             return None;
         }
         self.text(key, faults)
@@ -195,11 +203,12 @@ impl<'a> Fields<'a> {
 
     /// Says of every key that nobody asked for that it is unknown, with the nearest known one.
     pub fn close(self, faults: &mut Vec<Diagnostic>) {
+        let mut missing = self.missing;
         for (key, node) in self.entries.iter().flatten() {
-            let mut fault = Fault::new(format!("{} has no key `{}`", self.what, key.text)).hint_if(
-                nearest(&key.text, self.asked.iter().copied())
-                    .map(|known| format!("did you mean `{known}`?")),
-            );
+            let meant = nearest(&key.text, self.asked.iter().copied());
+            missing.retain(|missing| Some(*missing) != meant);
+            let mut fault = Fault::new(format!("{} has no key `{}`", self.what, key.text))
+                .hint_if(meant.map(|known| format!("did you mean `{known}`?")));
             if node.is_nothing() {
                 fault = fault.hint(
                     "a comma inside `{…}` starts a new key: quote the text, or write it on a line of its own",
@@ -208,6 +217,10 @@ impl<'a> Fields<'a> {
                 fault = fault.hint(format!("known keys: {}", self.asked.join(", ")));
             }
             faults.push(fault.at(&rules::KEY, self.file.at(key.spot)));
+        }
+        for key in missing {
+            let fault = Fault::new(format!("{} has no `{key}`", self.what));
+            faults.push(fault.at(&rules::KEY, self.file.at(self.spot)));
         }
     }
 

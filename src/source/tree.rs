@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::built_in::built_in;
 use super::locate::{locate, nodes};
-use crate::diagnostic::{Place, SitePath};
+use crate::diagnostic::{Place, SitePath, Spot};
 
 /// One file as it was read.
 #[derive(Clone, Debug)]
@@ -144,8 +144,12 @@ impl SourceTree {
             .take_while(move |source| source.path.as_str().starts_with(folder))
     }
 
-    /// The text of a file, and the bytes of a place in it, for drawing a diagnostic.
+    /// The text of a file, and the bytes of a place in it, for drawing a diagnostic. A file as a whole has
+    /// no line to draw.
     pub fn show(&self, place: &Place) -> Option<(&str, Range<usize>)> {
+        if place.spot == Spot::File {
+            return None;
+        }
         let source = self.at(&place.file)?;
         let text = source.text()?;
         let is_markdown = place.file.as_str().ends_with(".md");

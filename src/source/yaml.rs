@@ -103,9 +103,10 @@ pub fn read_yaml(text: &str) -> Result<Node, Fault> {
     }
     if let Some(second) = documents.next() {
         let _ = serde::de::IgnoredAny::deserialize(second).map_err(|error| syntax_fault(&error, text))?;
-        return Err(
-            Fault::new("a second YAML document begins in this file").hint("keep one document per file")
-        );
+        let at = text.rfind("\n---").map_or(0, |newline| newline + 1);
+        return Err(Fault::new("a second YAML document begins here")
+            .hint("keep one document per file: remove the line")
+            .within(at, at + 3));
     }
     if count.is_guessed.get() {
         respell(&mut node, text);
@@ -155,6 +156,18 @@ fn refuse_anchors(text: &str) -> Result<(), Fault> {
     }
 }
 
+/// What the parser says, and what an author is told.
+const SYNTAX: &[(&str, &str)] = &[
+    ("mapping values are not allowed", "a `: ` makes a key, and none can stand here"),
+    ("did not find expected ',' or ']'", "a list `[…]` is not closed, or lacks a comma"),
+    ("did not find expected ',' or '}'", "a mapping `{…}` is not closed, or lacks a comma"),
+    ("cannot start any token", "nothing can begin with this sign"),
+    ("could not find expected ':'", "a key has no `: ` after it"),
+    ("did not find expected key", "something stands here that belongs to no key"),
+    ("did not find expected '-' indicator", "a list goes on without its `-`, or is indented differently"),
+    ("unexpected end of stream", "a text in quotes is never closed"),
+];
+
 /// A syntax error of the parser, in an author's words.
 fn syntax_fault(error: &serde_yaml::Error, text: &str) -> Fault {
     let whole = error.to_string();
@@ -162,7 +175,11 @@ fn syntax_fault(error: &serde_yaml::Error, text: &str) -> Fault {
     let at = error.location().map_or(0, |location| location.index()).min(text.len());
     let line_start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
     let line = text.get(line_start..).unwrap_or_default().lines().next().unwrap_or_default();
-    let mut fault = Fault::new(format!("this is not YAML: {reason}"));
+    let known = SYNTAX.iter().find(|(theirs, _)| reason.contains(theirs));
+    let mut fault = match known {
+        Some((_, ours)) => Fault::new(format!("this is not YAML: {ours}")),
+        None => Fault::new(format!("this is not YAML: {reason}")),
+    };
     if line.trim_start_matches(' ').starts_with('\t') {
         fault = fault.hint("indent with blanks, not with tabs");
     } else if line.matches(": ").count() > 1 && !line.contains('{') {
@@ -174,6 +191,10 @@ fn syntax_fault(error: &serde_yaml::Error, text: &str) -> Fault {
         fault = fault.hint("quote a text that begins with `%`, `@`, `[[`, `>` or `*`");
     }
     let end = (line_start + line.len()).max(at);
+    if reason.contains("unknown anchor") {
+        fault = Fault::new("aliases are not used here")
+            .hint("write the value out; quote a text that begins with `*`");
+    }
     fault.within(if at < end { at } else { line_start }, end)
 }
 
@@ -240,6 +261,10 @@ impl<'de> Visitor<'de> for Reader<'_> {
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("a text, a list or a mapping")
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Nothing)
     }
 
     fn visit_unit<E>(self) -> Result<Value, E> {

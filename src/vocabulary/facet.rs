@@ -102,7 +102,7 @@ pub struct Term {
     pub from: Vec<TermRef>,
     pub to: Vec<TermRef>,
     pub joins: Vec<TermRef>,
-    /// Names that are still to be looked up, with the key they stand under.
+    /// Names that are still to be looked up, with the key they stand under; in the end those that name nothing.
     pub(super) named: Vec<(&'static str, Written)>,
     /// Where the term is declared.
     pub place: Place,
@@ -149,6 +149,7 @@ impl Reader<'_> {
         let default = || Localized::new(self.languages.default_language().clone(), id.text.clone());
         let label = self.spoken(&mut fields, "label", faults).unwrap_or_else(default);
         let plural = self.spoken(&mut fields, "plural", faults).unwrap_or_else(|| label.clone());
+        let (unit, roles) = self.means(&mut fields, faults);
         let mut facet = Facet {
             id: id.text.clone(),
             label,
@@ -158,7 +159,7 @@ impl Reader<'_> {
             decided_by: fields.text("decided_by", faults),
             spans: fields.text("spans", faults),
             part_of: fields.text("part_of", faults),
-            unit: self.means(&mut fields, faults),
+            unit,
             terms: Vec::new(),
             place: self.file.at(id.spot),
         };
@@ -168,14 +169,26 @@ impl Reader<'_> {
                 facet.terms.push(term);
             }
         }
+        for written in &roles {
+            if let Err(fault) = facet.find_term(&written.text) {
+                faults.push(fault.at(&rules::UNKNOWN, self.file.at(written.spot)));
+            }
+        }
         fields.close(faults);
         facet
     }
 
-    fn means(&self, fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -> BTreeMap<String, MeansForUnit> {
+    /// What terms mean for the unit of trade, and the terms as written.
+    fn means(
+        &self,
+        fields: &mut Fields<'_>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> (BTreeMap<String, MeansForUnit>, Vec<Written>) {
         let mut means = BTreeMap::new();
-        let Some(node) = fields.take("unit") else { return means };
+        let mut roles = Vec::new();
+        let Some(node) = fields.take("unit") else { return (means, roles) };
         for (term, value) in Fields::of(node, self.file, "`unit`", faults).rest() {
+            roles.push(term.clone());
             match value.written().as_ref().map(Written::as_str) {
                 Some("part") => means.insert(term.text.clone(), MeansForUnit::Part),
                 Some("other") => means.insert(term.text.clone(), MeansForUnit::Other),
@@ -187,7 +200,7 @@ impl Reader<'_> {
                 }
             };
         }
-        means
+        (means, roles)
     }
 
     fn term(&self, id: &Written, node: &Node, faults: &mut Vec<Diagnostic>) -> Term {
@@ -213,7 +226,10 @@ impl Reader<'_> {
         if let Some(written) = fields.text("measure", faults) {
             match self.units.unit(&written.text) {
                 Ok(unit) => term.measure = Some((written, unit)),
-                Err(fault) => faults.push(fault.at(&rules::UNKNOWN, self.file.at(written.spot))),
+                Err(fault) => {
+                    let fault = fault.hint("units are declared in `content/vocabulary/units.yaml`");
+                    faults.push(fault.at(&rules::UNKNOWN, self.file.at(written.spot)));
+                }
             }
         }
         if let Some(written) = fields.text("shows", faults) {
@@ -265,6 +281,7 @@ fn resolve(facets: &mut [Facet], faults: &mut Vec<Diagnostic>) {
             .find(|(id, terms, _)| allowed.contains(&id.as_str()) && terms.iter().any(|known| known == term));
         found.map(|(id, ..)| TermRef::new(id, term))
     };
+    let is_facet = |written: &str| index.iter().any(|(id, ..)| id == written);
     for facet in facets {
         let mut own = vec![facet.id.as_str()];
         own.extend(facet.part_of.as_ref().map(Written::as_str));
@@ -276,10 +293,20 @@ fn resolve(facets: &mut [Facet], faults: &mut Vec<Diagnostic>) {
                 .collect(),
             None => Vec::new(),
         };
+        let mut is_spanless = false;
         for term in &mut facet.terms {
             for (key, written) in std::mem::take(&mut term.named) {
                 let allowed = if key == "part_of" { &own } else { &spanned };
                 let Some(found) = find(allowed, &written.text) else {
+                    let parent = if key == "part_of" { &facet.part_of } else { &facet.spans };
+                    let is_told = parent.as_ref().is_some_and(|parent| !is_facet(&parent.text))
+                        || (key != "part_of"
+                            && parent.is_none()
+                            && std::mem::replace(&mut is_spanless, true));
+                    term.named.push((key, written.clone()));
+                    if is_told {
+                        continue;
+                    }
                     let known = index
                         .iter()
                         .filter(|(id, ..)| allowed.contains(&id.as_str()))

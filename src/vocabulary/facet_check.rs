@@ -21,12 +21,6 @@ pub(super) fn check(facets: &[Facet], faults: &mut Vec<Diagnostic>) {
                 faults.push(fault.at(&rules::UNKNOWN, facet.place.file.at(written.spot)));
             }
         }
-        for term in facet.unit.keys() {
-            if facet.term(term).is_none() {
-                let fault = Fault::new(format!("`{term}` is not a term of `{}`", facet.id));
-                faults.push(fault.at(&rules::UNKNOWN, facet.place.clone()));
-            }
-        }
         climbs(facet, facets, faults);
         trades(facet, facets, faults);
         shows(facet, facets, faults);
@@ -82,29 +76,42 @@ const RESERVED: &[&str] = &[
 
 /// Every term of a facet that is part of another climbs to a term of that one.
 fn climbs(facet: &Facet, facets: &[Facet], faults: &mut Vec<Diagnostic>) {
-    let Some(parent) = &facet.part_of else { return };
-    let above = |at: &TermRef| {
-        let term = facets.iter().find(|facet| facet.id == at.facet)?.term(&at.term)?;
-        term.part_of.clone()
+    let Some(parent) =
+        facet.part_of.as_ref().filter(|parent| facets.iter().any(|known| known.id == parent.text))
+    else {
+        return;
     };
+    let term_at = |at: &TermRef| {
+        facets.iter().find(|facet| facet.id == at.facet).and_then(|facet| facet.term(&at.term))
+    };
+    let mut in_rings: Vec<TermRef> = Vec::new();
     for term in &facet.terms {
-        let start = TermRef::new(&facet.id, &term.id);
-        let mut seen = vec![start.clone()];
-        let mut at = above(&start);
-        let mut is_ring = false;
-        while let Some(next) = at {
-            if seen.contains(&next) {
-                let ring: Vec<&str> =
-                    seen.iter().map(|term| term.term.as_str()).chain([next.term.as_str()]).collect();
-                let fault = Fault::new(format!("`part_of` runs in a ring: {}", ring.join(" → ")));
-                faults.push(fault.at(&rules::SHAPE, term.place.clone()));
-                is_ring = true;
-                break;
+        let mut seen = vec![TermRef::new(&facet.id, &term.id)];
+        let end = loop {
+            let last = seen.last().and_then(term_at);
+            match last.and_then(|last| last.part_of.clone()) {
+                Some(next) if seen.contains(&next) => break Some(next),
+                Some(next) => seen.push(next),
+                None => break None,
             }
-            at = above(&next);
-            seen.push(next);
+        };
+        if let Some(end) = end {
+            // A ring is told once, at the first of its terms.
+            let ring =
+                seen.iter().position(|term| *term == end).and_then(|at| seen.get(at..)).unwrap_or_default();
+            if in_rings.contains(&end) {
+                continue;
+            }
+            in_rings.extend_from_slice(ring);
+            let names: Vec<&str> = ring.iter().chain([&end]).map(|term| term.term.as_str()).collect();
+            let fault = Fault::new(format!("`part_of` runs in a ring: {}", names.join(" → ")))
+                .hint(format!("let one of them be part of a term of `{}`", parent.text));
+            faults.push(fault.at(&rules::SHAPE, term_at(&end).unwrap_or(term).place.clone()));
+            continue;
         }
-        if !is_ring && seen.last().is_some_and(|last| last.facet == facet.id) {
+        let last = seen.last().and_then(term_at).unwrap_or(term);
+        let is_told = last.named.iter().any(|(key, _)| *key == "part_of") || last.id != term.id;
+        if !is_told && term.part_of.is_none() {
             let fault = Fault::new(format!("`{}` is part of no term of `{}`", term.id, parent.text))
                 .hint(format!("add `part_of: …` with a term of `{}` or of `{}`", facet.id, parent.text));
             faults.push(fault.at(&rules::SHAPE, term.place.clone()));
@@ -125,6 +132,8 @@ fn trades(facet: &Facet, facets: &[Facet], faults: &mut Vec<Diagnostic>) {
                         faults.push(fault.at(&rules::UNKNOWN, facet.place.file.at(written.spot)));
                     }
                 }
+                // A facet that does not exist has been told.
+                None if facet.decided_by.is_some() => {}
                 None => {
                     let fault =
                         Fault::new(format!("`{}` trades, but nothing decides `{}`", term.id, facet.id))
@@ -147,18 +156,44 @@ fn trades(facet: &Facet, facets: &[Facet], faults: &mut Vec<Diagnostic>) {
             }
         }
     }
+    if let Some(decider) = decider {
+        untraded(facet, decider, &traded, faults);
+    }
+}
+
+/// Every unit is traded by a term; where a term trades what is no unit, that one may be meant.
+fn untraded(
+    facet: &Facet,
+    decider: &Facet,
+    traded: &BTreeMap<&str, (&str, &Written)>,
+    faults: &mut Vec<Diagnostic>,
+) {
+    if traded.keys().any(|unit| decider.term(unit).is_none()) {
+        return;
+    }
+    for unit in decider.terms.iter().filter(|unit| !traded.contains_key(unit.id.as_str())) {
+        let fault = Fault::new(format!("no term of `{}` trades `{}`", facet.id, unit.id))
+            .hint(format!("add it to the `trades:` of the term of `{}` it decides", facet.id));
+        faults.push(fault.at(&rules::UNIT_OF_TRADE, unit.place.clone()));
+    }
 }
 
 fn shows(facet: &Facet, facets: &[Facet], faults: &mut Vec<Diagnostic>) {
     for term in &facet.terms {
         let Some((written, query)) = &term.shows else { continue };
         for condition in query {
-            let found = facets
-                .iter()
-                .find(|known| known.id == condition.facet)
-                .ok_or_else(|| Fault::new(format!("no facet is called `{}`", condition.facet)))
-                .and_then(|facet| facet.find_term(&condition.term));
-            if let Err(fault) = found {
+            let found = match facets.iter().find(|known| known.id == condition.facet) {
+                Some(facet) => facet.find_term(&condition.term).map_err(|fault| (fault, &condition.term)),
+                None => {
+                    let hint = nearest(&condition.facet, facets.iter().map(|known| known.id.as_str()));
+                    let fault = Fault::new(format!("no facet is called `{}`", condition.facet))
+                        .hint_if(hint.map(|known| format!("did you mean `{known}`?")));
+                    Err((fault, &condition.facet))
+                }
+            };
+            if let Err((fault, name)) = found {
+                let start = written.text.find(name.as_str()).unwrap_or(0);
+                let fault = fault.within(start, start + name.len());
                 faults.push(fault.at(&rules::UNKNOWN, facet.place.file.at(written.spot)));
             }
         }

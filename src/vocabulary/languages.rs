@@ -122,6 +122,7 @@ pub(super) fn read_languages(
             Some(entry) if !chosen.iter().any(|chosen| chosen.id == entry.id) => chosen.push(entry.clone()),
             Some(_) => faults.push(
                 Fault::new(format!("`{}` stands twice", written.text))
+                    .hint("keep one of them")
                     .at(&rules::DOUBLE, site.at(written.spot)),
             ),
             None => {

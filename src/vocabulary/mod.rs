@@ -186,7 +186,8 @@ fn named_entries<'a>(
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<&'a (crate::source::Written, Node)> {
     if let Value::List(_) | Value::Text(_) = file.node.value {
-        let fault = Fault::new(format!("{what} is a mapping of names, not {}", file.node.kind()));
+        let fault = Fault::new(format!("{what} is a mapping of names, not {}", file.node.kind()))
+            .hint("write `name: …` lines");
         faults.push(fault.at(&rules::SHAPE, file.path.at(file.node.spot())));
         return Vec::new();
     }

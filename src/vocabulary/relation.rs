@@ -66,10 +66,14 @@ pub(super) fn read_relations(
     for (id, inverse, place) in inverses {
         match kinds.get(&inverse.text) {
             Some(other) if other.inverse == id => {}
+            // The inverse of the other is told where that stands.
+            Some(other) if !kinds.contains_key(&other.inverse) => {}
             Some(other) => {
                 let fault =
                     Fault::new(format!("the inverse of `{}` is `{}`, not `{id}`", other.id, other.inverse))
-                        .hint(format!("write `inverse: {id}` there"));
+                        .hint(format!(
+                            "two kinds name each other: give `{id}` an inverse of its own, or `inverse: self`"
+                        ));
                 faults.push(
                     fault
                         .at(&rules::SHAPE, place)

@@ -4,9 +4,14 @@ use std::collections::BTreeMap;
 
 use super::languages::Languages;
 use super::{data_files, named_entries};
-use crate::diagnostic::{Diagnostic, Fault, rules};
+use crate::diagnostic::{Diagnostic, Fault, Place, SitePath, rules};
 use crate::language::{Language, Localized};
-use crate::source::{Fields, SourceTree, Spoken, Value};
+use crate::source::{Fields, SourceTree, Spoken, Value, Written};
+
+/// The file's path.
+const PHRASES: &str = "content/vocabulary/phrases.yaml";
+/// So many phrases without words are told one by one.
+const MANY: usize = 3;
 
 /// The words of the interface in every language.
 #[derive(Clone, Debug, Default)]
@@ -31,34 +36,61 @@ pub(super) fn read_phrases(
     languages: &Languages,
     faults: &mut Vec<Diagnostic>,
 ) -> Phrases {
-    let mut words = BTreeMap::new();
-    for file in &data_files(tree, "content/vocabulary/phrases.yaml", faults) {
+    let mut written: BTreeMap<String, (Place, Vec<(Written, Written)>)> = BTreeMap::new();
+    for file in &data_files(tree, PHRASES, faults) {
         for (key, node) in named_entries(file, "the list of phrases", faults) {
+            let place = file.path.at(key.spot);
             let Value::Map(texts) = &node.value else {
                 let fault = Fault::new(format!("the phrase `{}` takes a text per language", key.text))
                     .hint("write `{en: …, zh: …}`");
                 faults.push(fault.at(&rules::SHAPE, file.path.at(node.spot())));
                 continue;
             };
-            // The binary knows more languages than a site may have.
-            let spoken = texts
-                .iter()
-                .filter(|(language, _)| languages.get(&language.text).is_some())
-                .filter_map(|(language, text)| Some((language.clone(), text.written()?)))
-                .collect();
-            let phrase = languages.localize(&Spoken::ByLanguage(spoken), file.path, faults);
-            for entry in
-                languages.iter().filter(|entry| phrase.get(&entry.id).is_none_or(|text| text.text.is_empty()))
-            {
-                let fault =
-                    Fault::new(format!("the phrase `{}` has no words in {}", key.text, entry.format.name))
-                        .hint(format!("add `{}: …` in `content/vocabulary/phrases.yaml`", entry.id));
-                faults.push(fault.at(&rules::PHRASE, file.path.at(key.spot)));
+            // The site's own file adds languages to the phrases of the binary, or says them otherwise.
+            let (last, known) =
+                written.entry(key.text.clone()).or_insert_with(|| (place.clone(), Vec::new()));
+            *last = place;
+            for (language, text) in texts {
+                // The binary knows more languages than a site may have.
+                if let (Some(_), Some(text)) = (languages.get(&language.text), text.written()) {
+                    known.retain(|(known, _)| known.text != language.text);
+                    known.push((language.clone(), text));
+                }
             }
-            words.insert(key.text.clone(), phrase.map(|written| written.text.clone()));
         }
     }
+    let mut words = BTreeMap::new();
+    let mut missing: BTreeMap<&Language, Vec<(String, Place)>> = BTreeMap::new();
+    for (key, (place, spoken)) in written {
+        let phrase = languages.localize(&Spoken::ByLanguage(spoken), &place.file, faults);
+        for entry in languages.iter() {
+            if phrase.get(&entry.id).is_none_or(|text| text.text.is_empty()) {
+                missing.entry(&entry.id).or_default().push((key.clone(), place.clone()));
+            }
+        }
+        words.insert(key, phrase.map(|written| written.text.clone()));
+    }
+    for (language, phrases) in missing {
+        wordless(&languages.format(language).name, language, phrases, faults);
+    }
     Phrases { words }
+}
+
+/// Tells of phrases without words in a language: each, or all at once where the language is new to the site.
+fn wordless(name: &str, language: &Language, phrases: Vec<(String, Place)>, faults: &mut Vec<Diagnostic>) {
+    if phrases.len() > MANY {
+        let keys: Vec<&str> = phrases.iter().map(|(key, _)| key.as_str()).collect();
+        let fault = Fault::new(format!("{} phrases have no words in {name}", phrases.len()))
+            .hint(format!("write each in `{PHRASES}`, as in `home: {{{language}: …}}`"))
+            .hint(format!("they are: {}", keys.join(", ")));
+        faults.push(fault.at(&rules::PHRASE, SitePath::new(PHRASES).whole()));
+        return;
+    }
+    for (key, place) in phrases {
+        let fault = Fault::new(format!("the phrase `{key}` has no words in {name}"))
+            .hint(format!("add `{language}: …` in `{PHRASES}`"));
+        faults.push(fault.at(&rules::PHRASE, place));
+    }
 }
 
 pub(super) fn read_boxes(

@@ -1,4 +1,6 @@
 //! Reads a finished page with a real HTML parser into a small tree: elements, attributes, text.
+//!
+//! [`Element::inner`] writes a part of it out again, laid out so that a person can read it.
 
 use std::borrow::Cow;
 use std::cell::{Ref, RefCell};
@@ -99,6 +101,237 @@ impl<'a> Element<'a> {
     }
 }
 
+/// Elements that begin a line of their own when a page is written out.
+const BLOCKS: &[&str] = &[
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "li",
+    "link",
+    "main",
+    "meta",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "script",
+    "section",
+    "table",
+    "tbody",
+    "thead",
+    "title",
+    "tr",
+    "ul",
+];
+/// Elements without content and without an end.
+const VOID: &[&str] = &["br", "hr", "img", "input", "link", "meta"];
+
+impl<'a> Element<'a> {
+    /// The elements that a simple selector chooses: `p`, `.chip`, `#facts`, `link[rel=canonical]`, `nav a`.
+    pub fn select(&self, selector: &str) -> Vec<Element<'a>> {
+        let mut found = vec![*self];
+        for step in selector.split_whitespace() {
+            let mut next: Vec<Element<'a>> = Vec::new();
+            for from in found {
+                self.page.walk(from.at, &mut |at| {
+                    let element = Element { page: self.page, at };
+                    let is_new = at != from.at && next.iter().all(|known| known.at != at);
+                    if is_new && self.page.nodes[at].name.is_some() && element.fits(step) {
+                        next.push(element);
+                    }
+                });
+            }
+            found = next;
+        }
+        found
+    }
+
+    /// Whether one step of a selector chooses this element.
+    fn fits(&self, step: &str) -> bool {
+        let end = step.find(['.', '#', '[']).unwrap_or(step.len());
+        let (name, mut rest) = step.split_at(end);
+        if !name.is_empty() && name != self.name() {
+            return false;
+        }
+        while let Some(kind) = rest.chars().next() {
+            let end = match kind {
+                '[' => rest.find(']').expect("a `[` is closed") + 1,
+                _ => rest[1..].find(['.', '#', '[']).map_or(rest.len(), |at| at + 1),
+            };
+            let (condition, after) = rest.split_at(end);
+            rest = after;
+            let is_met = match kind {
+                '.' => self.get("class").unwrap_or_default().split(' ').any(|class| class == &condition[1..]),
+                '#' => self.get("id") == Some(&condition[1..]),
+                _ => {
+                    let (key, value) = condition[1..end - 1].split_once('=').expect("a condition has a `=`");
+                    self.get(key) == Some(value.trim_matches('"'))
+                }
+            };
+            if !is_met {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// What stands in the element, laid out: one block a line, blanks joined.
+    pub fn inner(&self) -> String {
+        let mut lines = Lines::default();
+        self.page.lay_out_children(self.at, &mut lines);
+        lines.finish()
+    }
+
+    /// The element itself, laid out.
+    pub fn outer(&self) -> String {
+        let mut lines = Lines::default();
+        self.page.lay_out(self.at, &mut lines);
+        lines.finish()
+    }
+}
+
+/// Lines of markup with their indentation; the last one is open.
+#[derive(Default)]
+struct Lines {
+    done: String,
+    open: String,
+    depth: usize,
+}
+
+impl Lines {
+    fn close(&mut self) {
+        let line = std::mem::take(&mut self.open);
+        let line = line.trim_matches(|sign: char| sign.is_ascii_whitespace());
+        if !line.is_empty() {
+            self.done.push_str(&"  ".repeat(self.depth));
+            self.done.push_str(line);
+            self.done.push('\n');
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.close();
+        self.done
+    }
+
+    /// Text with its blanks joined.
+    fn text(&mut self, text: &str) {
+        for sign in escape(text).chars() {
+            if !sign.is_ascii_whitespace() {
+                self.open.push(sign);
+            } else if !self.open.is_empty() && !self.open.ends_with(' ') {
+                self.open.push(' ');
+            }
+        }
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('\u{a0}', "&nbsp;")
+}
+
+impl Page {
+    /// The whole page as one element.
+    pub fn whole(&self) -> Element<'_> {
+        Element { page: self, at: 0 }
+    }
+
+    fn is_block(&self, at: usize) -> bool {
+        let element = Element { page: self, at };
+        BLOCKS.contains(&element.name()) || self.nodes[at].children.iter().any(|&child| self.is_block(child))
+    }
+
+    fn lay_out_children(&self, at: usize, lines: &mut Lines) {
+        for &child in &self.nodes[at].children {
+            self.lay_out(child, lines);
+        }
+    }
+
+    fn lay_out(&self, at: usize, lines: &mut Lines) {
+        let element = Element { page: self, at };
+        if self.nodes[at].name.is_none() {
+            return lines.text(&self.nodes[at].text);
+        }
+        let is_block = self.is_block(at);
+        let holds_blocks = self.nodes[at].children.iter().any(|&child| self.is_block(child));
+        if is_block {
+            lines.close();
+        }
+        lines.open.push_str(&element.start());
+        let end = format!("</{}>", element.name());
+        if element.name() == "pre" {
+            lines.open.push_str(&self.verbatim(at));
+            lines.open.push_str(&end);
+        } else if holds_blocks {
+            lines.close();
+            lines.depth += 1;
+            self.lay_out_children(at, lines);
+            lines.close();
+            lines.depth -= 1;
+            lines.open.push_str(&end);
+        } else if !VOID.contains(&element.name()) {
+            self.lay_out_children(at, lines);
+            if is_block && lines.open.ends_with(' ') {
+                lines.open.pop();
+            }
+            lines.open.push_str(&end);
+        }
+        if is_block {
+            lines.close();
+        }
+    }
+
+    fn verbatim(&self, at: usize) -> String {
+        let mut text = String::new();
+        for &child in &self.nodes[at].children {
+            let element = Element { page: self, at: child };
+            match &self.nodes[child].name {
+                Some(_) => {
+                    text.push_str(&element.start());
+                    text.push_str(&self.verbatim(child));
+                    text.push_str(&format!("</{}>", element.name()));
+                }
+                None => text.push_str(&escape(&self.nodes[child].text)),
+            }
+        }
+        text
+    }
+}
+
+impl Element<'_> {
+    /// The start tag, with its attributes as they stand.
+    fn start(&self) -> String {
+        let mut tag = format!("<{}", self.name());
+        for (key, value) in self.attributes() {
+            tag.push_str(&match value.as_str() {
+                "" => format!(" {key}"),
+                _ => format!(" {key}=\"{}\"", escape(value).replace('"', "&quot;")),
+            });
+        }
+        tag.push('>');
+        tag
+    }
+}
+
 #[derive(Default)]
 struct Sink {
     nodes: RefCell<Vec<Node>>,
@@ -160,7 +393,7 @@ impl TreeSink for Sink {
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> usize {
         self.add(Node {
             name: Some(name),
-            attributes: attributes.into_iter().map(plain).collect(),
+            attributes: attributes.iter().map(plain).collect(),
             ..Node::default()
         })
     }
@@ -206,7 +439,7 @@ impl TreeSink for Sink {
 
     fn add_attrs_if_missing(&self, target: &usize, attributes: Vec<Attribute>) {
         let known = &mut self.nodes.borrow_mut()[*target].attributes;
-        for (key, value) in attributes.into_iter().map(plain) {
+        for (key, value) in attributes.iter().map(plain) {
             if !known.iter().any(|(name, _)| *name == key) {
                 known.push((key, value));
             }
@@ -230,6 +463,6 @@ impl TreeSink for Sink {
     }
 }
 
-fn plain(attribute: Attribute) -> (String, String) {
+fn plain(attribute: &Attribute) -> (String, String) {
     (attribute.name.local.to_string(), attribute.value.to_string())
 }

@@ -1,4 +1,4 @@
-//! What the tests of whole sites share: folders, builds into memory, pages as trees, links.
+//! What the tests of whole sites share: folders, builds into memory, pages as trees, links, specimens.
 
 #![allow(
     dead_code,
@@ -13,6 +13,7 @@
 
 pub mod html;
 pub mod links;
+pub mod specimen;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -8,6 +8,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use layerwiki::graph::stamps;
+use layerwiki::pipeline::{Closed, Wishes};
 use layerwiki::source::{Node, Source, SourceTree, Value, read_yaml, split};
 
 /// New names by old ones, each kind of id apart: a term and a unit may share a name and mean two things.
@@ -99,7 +101,7 @@ impl Names {
             };
             Source::new(source.path().clone(), new.into_bytes())
         });
-        SourceTree::new(files.collect::<Vec<_>>())
+        stamped_alike(tree, SourceTree::new(files.collect::<Vec<_>>()))
     }
 
     /// The site with three mistakes that name words of the vocabulary: a unit of trade under the wrong
@@ -142,11 +144,17 @@ impl Names {
         SourceTree::new(files)
     }
 
-    /// A page of the renamed site with its old addresses.
+    /// A page of the renamed site with its old addresses and units.
     pub(crate) fn back(&self, page: &str) -> String {
-        let kinds = [&self.facets, &self.terms, &self.relations, &self.units, &self.dimensions];
-        let old: BTreeMap<&str, String> =
-            kinds.iter().flat_map(|map| map.iter()).map(|(old, new)| (new.as_str(), address(old))).collect();
+        // Of what a page shows, addresses are spelt from ids; a unit without a symbol stands as it is.
+        let addressed = [&self.facets, &self.terms, &self.relations];
+        let plain = [&self.units, &self.dimensions];
+        let old: BTreeMap<&str, String> = addressed
+            .iter()
+            .flat_map(|map| map.iter())
+            .map(|(old, new)| (new.as_str(), address(old)))
+            .chain(plain.iter().flat_map(|map| map.iter()).map(|(old, new)| (new.as_str(), old.clone())))
+            .collect();
         let mut text = String::new();
         let mut rest = page;
         while let Some(at) = rest.find("zq") {
@@ -369,6 +377,43 @@ impl Names {
         };
         Node { ordinal: node.ordinal, value }
     }
+}
+
+/// The renamed site with its stamps renewed: a translation that was fresh before is fresh after, and a
+/// stale one is as stale.
+fn stamped_alike(before: &SourceTree, after: SourceTree) -> SourceTree {
+    let close =
+        |tree: &SourceTree| Closed::close(tree, &Wishes { drafts: true, ..Wishes::default() }).value.graph;
+    let (old, new) = (close(before), close(&after));
+    let mut hashes: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for (id, article) in &old.roster.articles {
+        let Some(renamed) = new.roster.articles.get(id) else { continue };
+        let (Some(was), Some(is)) =
+            (article.twins.get(&article.original), renamed.twins.get(&renamed.original))
+        else {
+            continue;
+        };
+        let pairs: Vec<(String, String)> = stamps(&was.document, &was.anchors)
+            .into_iter()
+            .zip(stamps(&is.document, &is.anchors))
+            .map(|((_, was), (_, is))| (was.to_owned(), is.to_owned()))
+            .collect();
+        for twin in article.twins.values() {
+            hashes.insert(twin.document.path.to_string(), pairs.clone());
+        }
+    }
+    let files: Vec<Source> = sources(&after)
+        .into_iter()
+        .map(|source| match (hashes.get(source.path().as_str()), source.text()) {
+            (Some(pairs), Some(text)) => {
+                let text =
+                    pairs.iter().fold(text.to_owned(), |text, (was, is)| text.replace(was.as_str(), is));
+                Source::new(source.path().clone(), text.into_bytes())
+            }
+            _ => source.clone(),
+        })
+        .collect();
+    SourceTree::new(files)
 }
 
 fn new(names: &BTreeMap<String, String>, name: &str) -> String {
