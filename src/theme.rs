@@ -101,7 +101,17 @@ fn render_fault(error: &tera::Error, view: &PageView) -> Diagnostic {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             Fault::new(lower(report.message())).hint(what).at(&rules::TEMPLATE, place(report))
         }
-        _ => Diagnostic::of_site(&rules::TEMPLATE, Fault::new(lower(&error.to_string())).hint(what)),
+        _ => {
+            let message = error.to_string();
+            let fault = if message.contains("recursion depth") {
+                Fault::new("a component of this template calls itself without end")
+                    .hint("end it with an `{% if %}`")
+            } else {
+                Fault::new(lower(&message))
+            };
+            let file = SitePath::new(&format!("templates/{}", view.template));
+            fault.hint(what).at(&rules::TEMPLATE, file.whole())
+        }
     }
 }
 

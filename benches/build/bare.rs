@@ -25,7 +25,10 @@ pub(crate) fn make(site: &Path, output: &Path, is_coloured: bool) -> io::Result<
 
 fn page(file: &Path, output: &Path, colours: Option<&Colours>) -> io::Result<usize> {
     let text = fs::read_to_string(file)?;
-    let body = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).map_or(&*text, |(_, body)| body);
+    let body = text
+        .strip_prefix("---\n")
+        .and_then(|rest| rest.split_once("\n---\n"))
+        .map_or(&*text, |(_, body)| body);
     let mut page = String::with_capacity(body.len() * 2);
     match colours {
         None => html::push_html(&mut page, Parser::new_ext(body, Options::ENABLE_TABLES)),

@@ -96,7 +96,8 @@ fn measure(arguments: &Arguments) -> io::Result<()> {
     let memory = Path::new("/dev/shm");
     let near = if memory.is_dir() { memory.to_owned() } else { env::temp_dir() };
     // A test run shows that the runner runs.
-    let (sizes, rounds) = if arguments.bench { (&*arguments.n, arguments.rounds.max(1)) } else { (&[16][..], 1) };
+    let (sizes, rounds) =
+        if arguments.bench { (&*arguments.n, arguments.rounds.max(1)) } else { (&[16][..], 1) };
     for &n_entities in sizes {
         let near = tempfile::tempdir_in(&near)?;
         let far = arguments.disk.as_ref().map(tempfile::tempdir_in).transpose()?;

@@ -69,7 +69,11 @@ impl Meter {
         match self {
             Meter::Exact(answer) => {
                 let mut wrapped = Command::new("time");
-                wrapped.args(["-f", "%M", "-o"]).arg(answer).arg(command.get_program()).args(command.get_args());
+                wrapped
+                    .args(["-f", "%M", "-o"])
+                    .arg(answer)
+                    .arg(command.get_program())
+                    .args(command.get_args());
                 wrapped.envs(command.get_envs().filter_map(|(key, value)| Some((key, value?))));
                 run(&mut wrapped)?;
                 Ok(fs::read_to_string(answer)?.trim().parse().ok().map(|kilobytes: u64| kilobytes * 1024))

@@ -21,10 +21,13 @@ pub(crate) fn print(rows: &[Row]) {
     for row in rows {
         let mut walls = row.walls.clone();
         walls.sort();
-        let [first, last] = [walls.first(), walls.last()].map(|wall| seconds(wall.copied().unwrap_or_default()));
+        let [first, last] =
+            [walls.first(), walls.last()].map(|wall| seconds(wall.copied().unwrap_or_default()));
         let peak = row.peak.map(|bytes| format!("{:.0} MB", bytes as f64 / 1e6)).unwrap_or_default();
         let other = row.beside.and_then(|name| rows.iter().find(|other| other.name == name));
-        let ratio = other.map(|other| format!("{:.2} × {}", ratio(row, other), short(other.name))).unwrap_or_default();
+        let ratio = other
+            .map(|other| format!("{:.2} × {}", ratio(row, other), short(other.name)))
+            .unwrap_or_default();
         let middle = seconds(median(walls));
         println!("{:<26}{first:>9}{middle:>9}{last:>9}  {ratio:<14}{peak:>9}  {}", row.name, row.aim);
     }

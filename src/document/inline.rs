@@ -32,7 +32,7 @@ impl Writer<'_> {
         let place = |from: usize, to: usize| {
             if is_exact { range.start + from..range.start + to } else { range.clone() }
         };
-        let mut done = 0;
+        let mut done = self.shim.opener(range.start);
         for (at, sign) in text.char_indices() {
             let after = at + sign.len_utf8();
             if self.shim.is_ours(sign) {
@@ -42,9 +42,20 @@ impl Writer<'_> {
                 self.words(text.get(done..at).unwrap_or_default(), &place(done, at));
                 self.bracket(number);
                 done = after;
+            } else if self.shim.is_line_end(sign) {
+                self.words(text.get(done..at).unwrap_or_default(), &place(done, at));
+                self.line_end();
+                done = after;
             }
         }
         self.words(text.get(done..).unwrap_or_default(), &place(done, text.len()));
+    }
+
+    fn line_end(&mut self) {
+        match &mut self.image {
+            Some(image) => image.alternative.push(' '),
+            None => self.put(Piece::SoftBreak),
+        }
     }
 
     pub(super) fn words(&mut self, text: &str, range: &Range<usize>) {
@@ -93,7 +104,9 @@ impl Writer<'_> {
             let start = within.start + at;
             let before = self.source.get(..start).unwrap_or_default();
             let slashes = before.len() - before.trim_end_matches('\\').len();
-            let is_in_bracket = self.shim.brackets.iter().any(|bracket| bracket.whole.contains(&start));
+            let next = self.shim.brackets.partition_point(|bracket| bracket.whole.start <= start);
+            let last = next.checked_sub(1).and_then(|last| self.shim.brackets.get(last));
+            let is_in_bracket = last.is_some_and(|bracket| bracket.whole.contains(&start));
             if start >= run_end && slashes % 2 == 0 && !is_in_bracket {
                 found.push(start);
             }

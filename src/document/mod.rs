@@ -2,7 +2,7 @@
 //!
 //! 1. [`front`] reads the keys every page may carry; [`fact`] reads facts, relations and places.
 //! 2. [`shim`] prepares the prose, [`markdown`] turns it into a [`Body`] with the help of [`inline`],
-//!    [`bracket`], [`address`], [`table`], [`notes`] and [`comment`].
+//!    [`heading`], [`bracket`], [`address`], [`table`], [`notes`] and [`comment`].
 //!
 //! [`stamp`] hashes its sections, for translations to be compared with.
 //!
@@ -14,6 +14,7 @@ mod bracket;
 mod comment;
 mod fact;
 mod front;
+mod heading;
 mod inline;
 mod markdown;
 mod notes;
@@ -92,6 +93,11 @@ pub fn parse(source: &Source) -> Checked<Option<Document>> {
             .hint("name the file in small letters a–z, digits and single dashes: `some-name.md`");
         faults.push(fault.at(&rules::NAME_FORM, path.whole()));
     }
+    if folder == Folder::Entities && id == "index" {
+        let fault = Fault::new("no entity can be called `index`")
+            .hint("name the file after the entity; the list of entities makes itself");
+        faults.push(fault.at(&rules::NAME_FORM, path.whole()));
+    }
     let text = source.text().unwrap_or_default();
     let parts = split(text);
     if !parts.is_closed {
@@ -101,7 +107,9 @@ pub fn parse(source: &Source) -> Checked<Option<Document>> {
     } else if parts.front.is_none() {
         let fault =
             Fault::new("the page has no front matter").hint("begin with `---`, a line `title: …`, and `---`");
-        faults.push(fault.at(&rules::YAML, path.whole()));
+        let end = text.lines().next().map_or(0, str::len);
+        let first_line = Spot::Bytes { start: 0, end: u32::try_from(end).unwrap_or(0) };
+        faults.push(fault.at(&rules::YAML, path.at(first_line)));
     }
     // What follows from a front matter that cannot be read is no mistake of its own.
     let mut is_unread = !parts.is_closed || parts.front.is_none();

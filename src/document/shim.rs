@@ -6,6 +6,8 @@
 //!   half-width sign there, which Chinese does not write. The rule is that of "CJK-friendly emphasis"
 //!   (the amendment to CommonMark's flanking rules); a private letter on both sides of the marks makes
 //!   the parser see it. It goes when `pulldown-cmark` releases its own.
+//!
+//! A short text has no blocks: a sign before it and another for its line ends keep the parser from seeing any.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -24,6 +26,7 @@ pub(super) struct Shim<'a> {
     pub private: Vec<usize>,
     /// Where runs of equal text begin: in the parser's text, and in the author's.
     marks: Vec<(usize, usize)>,
+    is_line: bool,
 }
 
 /// One bracket in the author's text.
@@ -43,10 +46,14 @@ const FIRST: u32 = 0xF_0000;
 const MOST: usize = 0xFFFD;
 /// A letter that nobody writes, set beside marks of emphasis.
 const LETTER: char = '\u{10_0000}';
+/// Set before a short text: a punctuation mark, which lets emphasis open beside it and opens no block.
+const OPENER: char = '"';
+/// Stands for a line end in a short text: a blank to the parser, and no line end.
+const LINE: char = '\u{2028}';
 
 impl<'a> Shim<'a> {
-    /// Prepares `source`.
-    pub(super) fn new(source: &'a str) -> Shim<'a> {
+    /// Prepares `source`, the prose of a page or a short text of one line.
+    pub(super) fn new(source: &'a str, is_line: bool) -> Shim<'a> {
         let brackets = find_brackets(source);
         let private: Vec<usize> =
             source.char_indices().filter(|(_, sign)| u32::from(*sign) >= FIRST).map(|(at, _)| at).collect();
@@ -55,9 +62,13 @@ impl<'a> Shim<'a> {
         });
         let letters = find_marks(source).into_iter().map(|at| (at..at, LETTER));
         let unread = private.iter().map(|&at| (at..at + 4, char::REPLACEMENT_CHARACTER));
-        let mut changes: Vec<(Range<usize>, char)> = numbered.chain(letters).chain(unread).collect();
+        let opener = is_line.then_some((0..0, OPENER));
+        let ends = source.match_indices('\n').filter(|_| is_line).map(|(at, _)| (at..at + 1, LINE));
+        let mut changes: Vec<(Range<usize>, char)> =
+            opener.into_iter().chain(numbered).chain(letters).chain(unread).chain(ends).collect();
         changes.sort_by_key(|(range, _)| (range.start, range.end));
-        let mut shim = Shim { source, text: Cow::Borrowed(source), brackets, private, marks: vec![(0, 0)] };
+        let mut shim =
+            Shim { source, text: Cow::Borrowed(source), brackets, private, marks: vec![(0, 0)], is_line };
         if changes.is_empty() {
             return shim;
         }
@@ -104,6 +115,16 @@ impl<'a> Shim<'a> {
         matches!(self.text, Cow::Owned(_)) && sign == LETTER
     }
 
+    /// How many bytes of a text that begins at byte `start` of the parser's only we have put there.
+    pub(super) fn opener(&self, start: usize) -> usize {
+        if self.is_line && start == 0 { OPENER.len_utf8() } else { 0 }
+    }
+
+    /// True for a line end of a short text.
+    pub(super) fn is_line_end(&self, sign: char) -> bool {
+        self.is_line && sign == LINE
+    }
+
     /// Puts everything back as the author wrote it, for code, addresses and raw HTML.
     pub(super) fn restore(&self, text: &str) -> String {
         let mut restored = String::with_capacity(text.len());
@@ -113,6 +134,7 @@ impl<'a> Shim<'a> {
                     restored.push_str(self.source.get(bracket.whole.clone()).unwrap_or_default());
                 }
                 None if self.is_ours(sign) => {}
+                None if self.is_line_end(sign) => restored.push(' '),
                 None => restored.push(sign),
             }
         }
@@ -210,7 +232,7 @@ mod tests {
     #[test]
     fn every_byte_finds_its_way_back() {
         let source = "这是**[[a|甲]]**的，`[[b]]` 与**“重点”**吗 ![[entities: x=y]]";
-        let shim = Shim::new(source);
+        let shim = Shim::new(source, false);
         assert_eq!(shim.brackets.len(), 3);
         assert_eq!(shim.restore(&shim.text), source);
         for (at, sign) in shim.text.char_indices() {
@@ -224,13 +246,13 @@ mod tests {
 
     #[test]
     fn characters_of_our_planes_stand_for_nothing_when_an_author_writes_them() {
-        let shim = Shim::new("\u{f0000}[[a]]\u{100000}");
+        let shim = Shim::new("\u{f0000}[[a]]\u{100000}", false);
         assert_eq!(shim.text, "\u{fffd}\u{f0000}\u{fffd}");
         assert_eq!((shim.origin(3), shim.origin(7), shim.private), (4, 9, vec![0, 9]));
     }
 
     #[test]
     fn plain_prose_is_not_copied() {
-        assert!(matches!(Shim::new("a **bold** word, 2 * 3, \\**").text, Cow::Borrowed(_)));
+        assert!(matches!(Shim::new("a **bold** word, 2 * 3, \\**", false).text, Cow::Borrowed(_)));
     }
 }

@@ -1,5 +1,7 @@
 //! Facts: what someone stated, understood from what an author wrote.
 
+use std::collections::BTreeMap;
+
 use super::article::Article;
 use super::work::{WorkId, Works};
 use crate::diagnostic::{Diagnostic, Fault, Place, Rule, SitePath, Spot, nearest, rules};
@@ -349,19 +351,17 @@ impl FactReader<'_> {
         file: &SitePath,
     ) {
         let newest = head.zip(written.map(|written| file.at(written.spot)));
-        let mut known: Vec<(Period, Place)> = newest.into_iter().collect();
+        let mut known: BTreeMap<Period, Place> = newest.into_iter().collect();
         for entry in series {
             let Some(period) = entry.period else { continue };
-            match known.iter().find(|(other, _)| *other == period) {
-                Some((_, first)) => {
-                    let fault = Fault::new(format!("the series has two values for `{period}`"))
-                        .hint("keep one of them");
-                    let first = first.clone();
-                    self.faults
-                        .push(fault.at(&rules::DOUBLE, entry.place.clone()).label(first, "first here"));
-                }
-                None => known.push((period, entry.place.clone())),
-            }
+            let Some(first) = known.get(&period) else {
+                known.insert(period, entry.place.clone());
+                continue;
+            };
+            let fault =
+                Fault::new(format!("the series has two values for `{period}`")).hint("keep one of them");
+            self.faults
+                .push(fault.at(&rules::DOUBLE, entry.place.clone()).label(first.clone(), "first here"));
         }
     }
 

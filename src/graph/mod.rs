@@ -41,7 +41,7 @@ pub use sentence::{Sentence, joins_with_blank};
 pub use work::{Work, WorkId, Works};
 
 use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, nearest, rules};
-use crate::document::{Document, Folder};
+use crate::document::{Document, Folder, WrittenFact};
 use crate::language::Language;
 use crate::quantity::{format, format_date};
 use crate::source::{SourceTree, Written};
@@ -213,25 +213,20 @@ fn check_names(
     facts: &BTreeMap<String, Vec<Fact>>,
     faults: &mut Vec<Diagnostic>,
 ) {
-    let document = articles.get(&fact.page).and_then(Article::original_document);
-    let written = document.and_then(|document| {
-        document
-            .front
-            .facts
-            .iter()
-            .find(|written| written.id.as_ref().is_some_and(|id| document.path.at(id.spot) == fact.place))
-    });
-    let place = |of: Option<&Written>| match of {
-        Some(written) => fact.place.file.at(written.spot),
-        None => fact.place.clone(),
+    let place = |of: fn(&WrittenFact) -> Option<&Written>| {
+        let document = articles.get(&fact.page).and_then(Article::original_document);
+        let is_it = |written: &&WrittenFact| {
+            written.id.as_ref().is_some_and(|id| fact.place == fact.place.file.at(id.spot))
+        };
+        let written = document.and_then(|document| document.front.facts.iter().find(is_it)).and_then(of);
+        written.map_or_else(|| fact.place.clone(), |written| fact.place.file.at(written.spot))
     };
     if !articles.contains_key(&fact.owner) {
         let hint = nearest(&fact.owner, articles.keys().map(String::as_str));
         let fault =
             Fault::new(format!("the fact `{}` is about `{}`, which does not exist", fact.id, fact.owner))
                 .hint_if(hint.map(|known| format!("did you mean `{known}`?")));
-        let about = written.and_then(|written| written.about.as_ref());
-        faults.push(fault.at(&rules::UNKNOWN, place(about)));
+        faults.push(fault.at(&rules::UNKNOWN, place(|written| written.about.as_ref())));
     }
     let Some(by) = &fact.superseded_by else { return };
     let (owner, id) = by.split_once('.').unwrap_or((&fact.owner, by));
@@ -242,8 +237,7 @@ fn check_names(
         let fault = Fault::new(format!("`{}` is superseded by `{by}`, which does not exist", fact.id))
             .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
             .hint("write the id of the fact that holds, or remove the line");
-        let superseded_by = written.and_then(|written| written.superseded_by.as_ref());
-        faults.push(fault.at(&rules::UNKNOWN, place(superseded_by)));
+        faults.push(fault.at(&rules::UNKNOWN, place(|written| written.superseded_by.as_ref())));
     }
 }
 

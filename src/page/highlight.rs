@@ -65,7 +65,7 @@ fn colour(language: &str, code: &str) -> Option<String> {
     let syntax = grammars.set.find_syntax_by_token(language)?;
     let mut state = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
-    let mut runs = Runs { out: String::with_capacity(code.len() * 2), letter: None };
+    let mut runs = Runs { out: String::with_capacity(code.len() * 2), ..Runs::default() };
     for line in LinesWithEndings::from(code) {
         let changes = state.parse_line(line, &grammars.set).ok()?;
         let mut done = 0;
@@ -76,8 +76,7 @@ fn colour(language: &str, code: &str) -> Option<String> {
         }
         runs.put(line.get(done..).unwrap_or_default(), letter_of(&stack, &grammars.letters));
     }
-    runs.close();
-    Some(runs.out)
+    Some(runs.finish())
 }
 
 fn letter_of(stack: &ScopeStack, letters: &[(Scope, char)]) -> Option<char> {
@@ -86,32 +85,45 @@ fn letter_of(stack: &ScopeStack, letters: &[(Scope, char)]) -> Option<char> {
     })
 }
 
-/// Equal neighbours become one element.
+/// Equal neighbours become one element; blanks between them join no run and split none.
+#[derive(Default)]
 struct Runs {
     out: String,
     letter: Option<char>,
+    blanks: String,
 }
 
 impl Runs {
     fn put(&mut self, text: &str, letter: Option<char>) {
-        if text.is_empty() {
-            return;
-        }
-        // Blanks have no colour; they never split a run.
-        if letter != self.letter && !text.trim().is_empty() {
-            self.close();
-            if let Some(letter) = letter {
-                let _ = write!(self.out, "<i class=\"{letter}\">");
-                self.letter = Some(letter);
+        let words = text.trim_end();
+        if !words.is_empty() {
+            if letter != self.letter {
+                self.close();
+                self.out.push_str(&std::mem::take(&mut self.blanks));
+                let indent = words.len() - words.trim_start().len();
+                self.out.push_str(words.get(..indent).unwrap_or_default());
+                if let Some(letter) = letter {
+                    let _ = write!(self.out, "<i class=\"{letter}\">");
+                    self.letter = Some(letter);
+                }
+                escape_into(&mut self.out, words.trim_start());
+            } else {
+                self.out.push_str(&std::mem::take(&mut self.blanks));
+                escape_into(&mut self.out, words);
             }
         }
-        escape_into(&mut self.out, text);
+        self.blanks.push_str(text.get(words.len()..).unwrap_or_default());
     }
 
     fn close(&mut self) {
         if self.letter.take().is_some() {
             self.out.push_str("</i>");
         }
+    }
+
+    fn finish(mut self) -> String {
+        self.close();
+        self.out + &self.blanks
     }
 }
 

@@ -15,7 +15,7 @@ use super::highlight::highlight;
 type Key = [u8; 16];
 
 /// What a kept file begins with; it changes with the renderer and its grammars.
-const SIGNATURE: &[u8] = b"layerwiki highlights 1 syntect 5.3\n";
+const SIGNATURE: &[u8] = b"layerwiki highlights 2 syntect 5.3\n";
 
 /// Highlighted blocks: those kept by an earlier build, and those made by this one.
 #[derive(Debug, Default)]

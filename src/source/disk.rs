@@ -71,8 +71,7 @@ pub fn walk(root: &Path) -> Checked<Vec<Found>> {
 
 /// What keeps an entry from being a source, whatever it holds.
 fn misplaced(entry: &DirEntry, path: &SitePath, home: &Path) -> Option<Fault> {
-    let is_outside =
-        || fs::canonicalize(entry.path()).is_ok_and(|target| !target.starts_with(home));
+    let is_outside = || fs::canonicalize(entry.path()).is_ok_and(|target| !target.starts_with(home));
     if entry.path_is_symlink() && is_outside() {
         let fault = Fault::new(format!("the link `{path}` leads out of the site"));
         return Some(fault.hint("put the file itself in its place"));

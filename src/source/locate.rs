@@ -15,11 +15,7 @@ pub(super) fn nodes(text: &str, is_markdown: bool) -> Vec<Range<usize>> {
 }
 
 /// The bytes of `spot` in a file; `nodes` finds the bytes of its YAML nodes, and is asked only for one of them.
-pub(super) fn locate<'n>(
-    text: &str,
-    nodes: impl FnOnce() -> &'n [Range<usize>],
-    spot: Spot,
-) -> Range<usize> {
+pub(super) fn locate<'n>(text: &str, nodes: impl FnOnce() -> &'n [Range<usize>], spot: Spot) -> Range<usize> {
     let whole = || 0..text.split('\n').next().unwrap_or_default().trim_end().len();
     let node = |ordinal: u32| usize::try_from(ordinal).ok().and_then(|index| nodes().get(index)).cloned();
     match spot {
@@ -46,10 +42,22 @@ fn within(text: &str, scalar: Range<usize>, start: u32, end: u32) -> Range<usize
     let is_plain = !raw.contains(['\n', '\\']) && !raw.starts_with(['|', '>']);
     let part = to_range(start, end, raw.len().saturating_sub(inset));
     if is_plain {
-        let from = scalar.start + inset + part.start;
-        return from..(scalar.start + inset + part.end).min(scalar.end);
+        let begin = scalar.start + inset;
+        return whole_signs(text, begin + part.start..(begin + part.end).min(scalar.end));
     }
     scalar
+}
+
+/// The range with the characters whole that it cuts: blanks that YAML drops may have shifted it.
+fn whole_signs(text: &str, range: Range<usize>) -> Range<usize> {
+    let (mut start, mut end) = (range.start, range.end.max(range.start));
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
 }
 
 /// The bytes of every node, keys and values in order.
@@ -136,5 +144,6 @@ mod tests {
         assert_eq!((at(1), at(2), at(3)), ("标题", "磨坊", "facts"));
         assert_eq!((at(6), at(7)), ("价格", "2.50 元"));
         assert_eq!(of(Spot::InNode { node: 7, start: 5, end: 8 }), "元");
+        assert_eq!(of(Spot::InNode { node: 7, start: 6, end: 7 }), "元");
     }
 }

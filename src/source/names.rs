@@ -28,14 +28,19 @@ fn unportable(part: &str) -> Option<Fault> {
     let stem = part.split('.').next().unwrap_or(part).trim_end().to_lowercase();
     let numbered = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
     let is_device = ["con", "prn", "aux", "nul"].contains(&stem.as_str())
-        || numbered.is_some_and(|rest| rest.len() == 1 && rest.starts_with(|sign| ('1'..='9').contains(&sign)));
+        || numbered
+            .is_some_and(|rest| rest.len() == 1 && rest.starts_with(|sign| ('1'..='9').contains(&sign)));
     if is_device {
         let fault = Fault::new(format!("`{part}` is a name that Windows keeps for itself"));
         return Some(fault.hint(format!("choose another, such as `{stem}-page`")));
     }
     let is_foreign = |sign: char| sign.is_control() || "<>:\"\\|?*".contains(sign);
     if let Some(sign) = part.chars().find(|&sign| is_foreign(sign)) {
-        let fault = Fault::new(format!("the name `{}` holds the sign `{}`", part.escape_debug(), sign.escape_debug()));
+        let fault = Fault::new(format!(
+            "the name `{}` holds the sign `{}`",
+            part.escape_debug(),
+            sign.escape_debug()
+        ));
         return Some(fault.hint("not every system can write it: rename the file"));
     }
     if part.ends_with(['.', ' ']) {
@@ -56,7 +61,8 @@ mod tests {
 
     #[test]
     fn names_are_written_on_every_system() {
-        for fine in ["con-page", "aux2.css", "com", "com10", "lpt", "console.js", "a.b", "磨坊.png", "null"] {
+        for fine in ["con-page", "aux2.css", "com", "com10", "lpt", "console.js", "a.b", "磨坊.png", "null"]
+        {
             assert!(unportable(fine).is_none(), "{fine}");
         }
         for wrong in ["con", "CON.png", "nul.txt", "com1", "Lpt9.tar.gz", "a:b", "what?", "a.", "a ", "a\n"] {

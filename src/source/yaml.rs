@@ -85,6 +85,7 @@ impl Node {
 /// # Errors
 /// A [`Fault`] with the bytes it is about: wrong syntax, an anchor, an alias, a tag, a key that is no text.
 pub fn read_yaml(text: &str) -> Result<Node, Fault> {
+    refuse_depth(text)?;
     refuse_anchors(text)?;
     let count = Counter {
         next: Cell::new(0),
@@ -119,6 +120,7 @@ pub fn read_yaml(text: &str) -> Result<Node, Fault> {
 /// # Errors
 /// A [`Fault`] with the bytes it is about.
 pub fn read_typed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Fault> {
+    refuse_depth(text)?;
     refuse_anchors(text)?;
     serde_yaml::from_str(text).map_err(|error| {
         let mut fault = syntax_fault(&error, text);
@@ -130,6 +132,26 @@ pub fn read_typed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Fault
         fault
     })
 }
+
+/// Refuses what opens without end: the parser behind looks at every open bracket again with each sign.
+fn refuse_depth(text: &str) -> Result<(), Fault> {
+    let mut depth = 0_usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > MOST_OPEN {
+            let fault = Fault::new("this is nested too deeply").hint("no file needs more than a few levels");
+            return Err(fault.within(at, at + 1));
+        }
+    }
+    Ok(())
+}
+
+/// More brackets are never open at a time, those in texts counted in.
+const MOST_OPEN: usize = 1000;
 
 /// Refuses anchors, aliases and tags; looks closer only where a sign of one begins a word.
 fn refuse_anchors(text: &str) -> Result<(), Fault> {
@@ -161,7 +183,7 @@ const SYNTAX: &[(&str, &str)] = &[
     ("mapping values are not allowed", "a `: ` makes a key, and none can stand here"),
     ("did not find expected ',' or ']'", "a list `[…]` is not closed, or lacks a comma"),
     ("did not find expected ',' or '}'", "a mapping `{…}` is not closed, or lacks a comma"),
-    ("cannot start any token", "nothing can begin with this sign"),
+    ("found character that cannot start", "nothing can begin with this sign"),
     ("could not find expected ':'", "a key has no `: ` after it"),
     ("did not find expected key", "something stands here that belongs to no key"),
     ("did not find expected '-' indicator", "a list goes on without its `-`, or is indented differently"),
@@ -191,7 +213,9 @@ fn syntax_fault(error: &serde_yaml::Error, text: &str) -> Fault {
         fault = fault.hint("quote a text that begins with `%`, `@`, `[[`, `>` or `*`");
     }
     let end = (line_start + line.len()).max(at);
-    if reason.contains("unknown anchor") {
+    if reason.starts_with("recursion limit") {
+        fault = Fault::new("this is nested too deeply").hint("no file needs more than a few levels");
+    } else if reason.contains("unknown anchor") {
         fault = Fault::new("aliases are not used here")
             .hint("write the value out; quote a text that begins with `*`");
     }

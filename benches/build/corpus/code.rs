@@ -140,7 +140,8 @@ exit $(( limit > @n ? 1 : 0 ))
 ];
 
 const WORDS: &[&str] = &[
-    "skein", "bolt", "shuttle", "reed", "heddle", "carder", "teasel", "fuller", "loom", "spindle", "tenter", "dyer",
+    "skein", "bolt", "shuttle", "reed", "heddle", "carder", "teasel", "fuller", "loom", "spindle", "tenter",
+    "dyer",
 ];
 
 /// A fenced block; the languages take turns.

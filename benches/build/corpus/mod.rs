@@ -42,7 +42,10 @@ impl Corpus {
         for (path, text) in vocabulary::files() {
             put(&folder.join(path), &text)?;
         }
-        put(&folder.join("content/pages/index.md"), "---\ntitle: From pasture to wardrobe\n---\n\nWho clothes whom.\n")?;
+        put(
+            &folder.join("content/pages/index.md"),
+            "---\ntitle: From pasture to wardrobe\n---\n\nWho clothes whom.\n",
+        )?;
         put(&folder.join("content/pages/index.zh.md"), "---\ntitle: 从牧场到衣橱\n---\n\n谁给谁做衣服。\n")?;
         let mut n_bytes = 0;
         for number in 0..self.n_entities {
@@ -94,7 +97,12 @@ impl Corpus {
         let unit = stage.unit;
         let facts = [
             ("output", "Output", format!("{}.{}k {unit}/yr", 1 + chance.below(90), chance.below(10)), &own),
-            ("price", "Price", format!("{}.{} EUR/{unit}", 10 + chance.below(80), 10 + chance.below(90)), &keyed),
+            (
+                "price",
+                "Price",
+                format!("{}.{} EUR/{unit}", 10 + chance.below(80), 10 + chance.below(90)),
+                &keyed,
+            ),
             ("hands", "Hands", format!("{} hand", 3 + chance.below(400)), &own),
         ];
         for (id, label, value, source) in &facts {
@@ -105,7 +113,8 @@ impl Corpus {
             );
             if *id == "price" {
                 let earlier = 10 + chance.below(80);
-                let _ = write!(front, "    series:\n      - {{period: 2025, value: {earlier}.50 EUR/{unit}}}\n");
+                let _ =
+                    write!(front, "    series:\n      - {{period: 2025, value: {earlier}.50 EUR/{unit}}}\n");
             }
         }
         front.push_str("relations:\n");
@@ -158,21 +167,21 @@ impl Corpus {
         let mut out = String::with_capacity(4096);
         let goods = format!("[[goods/{}]]", entity.stage().goods);
         let trade = format!("[[trade/{}]]", entity.trade().id);
-        out += &voice.paragraph(&mut chance, 5, &[chip(next()), goods, name(next())]);
+        out += &voice.paragraph(&mut chance, 4, &[chip(next()), goods, name(next())]);
         let _ = write!(out, "## {first}\n\n");
-        out += &voice.paragraph(&mut chance, 5, &[words(next(), aside), short(next())]);
-        out += &voice.paragraph(&mut chance, 4, &[]);
+        out += &voice.paragraph(&mut chance, 4, &[words(next(), aside), short(next())]);
+        out += &voice.paragraph(&mut chance, 3, &[]);
         list(&mut out, voice, &mut chance, &chip(next()));
         let _ = write!(out, "## {second}\n\n");
-        out += &voice.paragraph(&mut chance, 4, &[format!("[[={}.price]]", next().id()), name(next())]);
+        out += &voice.paragraph(&mut chance, 3, &[format!("[[={}.price]]", next().id()), name(next())]);
         table(&mut out, voice, &mut chance, &chip(next()));
-        out += &voice.paragraph(&mut chance, 3, &[trade]);
+        out += &voice.paragraph(&mut chance, 2, &[trade]);
         let _ = write!(out, "## {third}\n\n");
         if self.has_code {
             out += &code::block(&mut chance, entity.number);
         }
         let cited = format!("[[@cloth-hall-{}]]", (entity.number + 1) % KEYED_WORKS);
-        out += &voice.paragraph(&mut chance, 4, &[chip(next()), short(next())]);
+        out += &voice.paragraph(&mut chance, 3, &[chip(next()), short(next())]);
         out.truncate(out.trim_end().len());
         out + &cited + "\n\n" + &voice.paragraph(&mut chance, 3, &[])
     }

@@ -37,7 +37,11 @@ impl Named {
 
     /// The place, which is also the short name.
     pub(super) fn place(self, is_chinese: bool) -> String {
-        if is_chinese { self.part([FIRST_HAN, SECOND_HAN, THIRD_HAN]) } else { self.part([FIRST, SECOND, THIRD]) }
+        if is_chinese {
+            self.part([FIRST_HAN, SECOND_HAN, THIRD_HAN])
+        } else {
+            self.part([FIRST, SECOND, THIRD])
+        }
     }
 
     pub(super) fn title(self, is_chinese: bool) -> String {
@@ -56,29 +60,29 @@ impl Named {
 
 // All first parts are equally long, and all second parts, so that no two names fall together.
 const FIRST: &[&str] = &[
-    "Alde", "Bram", "Carn", "Dunm", "Elms", "Farn", "Gors", "Hart", "Ings", "Keld", "Lang", "Marl", "Nort", "Oake",
-    "Penn", "Quen", "Rush", "Salt", "Thor", "Ulls", "Vale", "Wern", "Yeld", "Birk", "Clev", "Drax", "Eden", "Frit",
-    "Glen", "Holt", "Isle", "Jarr",
+    "Alde", "Bram", "Carn", "Dunm", "Elms", "Farn", "Gors", "Hart", "Ings", "Keld", "Lang", "Marl", "Nort",
+    "Oake", "Penn", "Quen", "Rush", "Salt", "Thor", "Ulls", "Vale", "Wern", "Yeld", "Birk", "Clev", "Drax",
+    "Eden", "Frit", "Glen", "Holt", "Isle", "Jarr",
 ];
 const SECOND: &[&str] = &[
-    "en", "er", "in", "on", "ar", "el", "il", "ol", "an", "es", "is", "os", "am", "em", "im", "om", "ed", "ad", "et",
-    "ot", "ay", "ey", "ow", "un", "ur",
+    "en", "er", "in", "on", "ar", "el", "il", "ol", "an", "es", "is", "os", "am", "em", "im", "om", "ed",
+    "ad", "et", "ot", "ay", "ey", "ow", "un", "ur",
 ];
 const THIRD: &[&str] = &[
-    "wick", "ford", "dale", "gate", "holm", "mere", "bury", "fold", "shaw", "cote", "rigg", "stow", "well", "moor",
-    "land", "thorpe", "beck", "firth", "combe", "leigh", "haven", "hurst", "field", "water", "stead",
+    "wick", "ford", "dale", "gate", "holm", "mere", "bury", "fold", "shaw", "cote", "rigg", "stow", "well",
+    "moor", "land", "thorpe", "beck", "firth", "combe", "leigh", "haven", "hurst", "field", "water", "stead",
 ];
 const FIRST_HAN: &[&str] = &[
-    "安", "柏", "岑", "德", "恩", "丰", "高", "和", "嘉", "康", "兰", "茂", "宁", "平", "启", "荣", "瑞", "泰", "望", "希",
-    "永", "裕", "泽", "振", "景", "明", "润", "盛", "同", "文", "兴", "义",
+    "安", "柏", "岑", "德", "恩", "丰", "高", "和", "嘉", "康", "兰", "茂", "宁", "平", "启", "荣", "瑞",
+    "泰", "望", "希", "永", "裕", "泽", "振", "景", "明", "润", "盛", "同", "文", "兴", "义",
 ];
 const SECOND_HAN: &[&str] = &[
-    "川", "溪", "桥", "岭", "塘", "坡", "湾", "滩", "冈", "洲", "渡", "泉", "陂", "屯", "畈", "埠", "堰", "崖", "渚", "浦",
-    "汀", "峪", "坞", "圩", "垄",
+    "川", "溪", "桥", "岭", "塘", "坡", "湾", "滩", "冈", "洲", "渡", "泉", "陂", "屯", "畈", "埠", "堰",
+    "崖", "渚", "浦", "汀", "峪", "坞", "圩", "垄",
 ];
 const THIRD_HAN: &[&str] = &[
-    "东", "西", "南", "北", "上", "下", "里", "外", "口", "头", "尾", "顶", "原", "庄", "村", "镇", "寨", "堡", "营", "店",
-    "坊", "巷", "街", "亭", "驿",
+    "东", "西", "南", "北", "上", "下", "里", "外", "口", "头", "尾", "顶", "原", "庄", "村", "镇", "寨",
+    "堡", "营", "店", "坊", "巷", "街", "亭", "驿",
 ];
 
 #[test]

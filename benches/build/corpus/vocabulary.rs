@@ -86,13 +86,15 @@ pub(super) const STAGES: [Stage; 5] = [
 ];
 
 /// Who stands on two stages, by term.
-pub(super) const HOUSES: [&str; 4] = ["spinning->pasture", "weaving->spinning", "tailoring->weaving", "wardrobe->tailoring"];
+pub(super) const HOUSES: [&str; 4] =
+    ["spinning->pasture", "weaving->spinning", "tailoring->weaving", "wardrobe->tailoring"];
 /// A plain facet.
 pub(super) const FOOTINGS: [&str; 4] = ["craft", "capital", "custom", "charter"];
 /// Another.
 pub(super) const QUARTERS: [&str; 8] = ["north", "east", "south", "west", "coast", "upland", "town", "port"];
 /// How one entity stands to another; each names its inverse.
-pub(super) const RELATIONS: [(&str, &str); 3] = [("supplies", "supplied-by"), ("lends-to", "owes"), ("rivals", "self")];
+pub(super) const RELATIONS: [(&str, &str); 3] =
+    [("supplies", "supplied-by"), ("lends-to", "owes"), ("rivals", "self")];
 /// How many works have a key.
 pub(super) const KEYED_WORKS: usize = 40;
 
@@ -140,12 +142,16 @@ fn facets() -> String {
         }
         below = Some(traded);
     }
-    let plain = |terms: &[&str]| terms.iter().map(|term| format!("    {term}: {{label: {term}}}\n")).collect::<String>();
+    let plain = |terms: &[&str]| {
+        terms.iter().map(|term| format!("    {term}: {{label: {term}}}\n")).collect::<String>()
+    };
     let houses: String = HOUSES
         .iter()
         .filter_map(|house| house.split_once("->").map(|ends| (house, ends)))
         .map(|(house, (from, to))| {
-            format!("    {house}:\n      label: {{en: {from} and {to}}}\n      from: [{from}]\n      to: [{to}]\n")
+            format!(
+                "    {house}:\n      label: {{en: {from} and {to}}}\n      from: [{from}]\n      to: [{to}]\n"
+            )
         })
         .collect();
     format!(
@@ -161,7 +167,8 @@ fn facets() -> String {
 }
 
 fn relations() -> String {
-    let kind = |id: &str, inverse: &str| format!("{id}:\n  label: {{en: {id}, zh: {id}}}\n  inverse: {inverse}\n");
+    let kind =
+        |id: &str, inverse: &str| format!("{id}:\n  label: {{en: {id}, zh: {id}}}\n  inverse: {inverse}\n");
     RELATIONS
         .iter()
         .map(|(id, inverse)| match *inverse {
