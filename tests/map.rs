@@ -291,8 +291,8 @@ fn plain_text(rest: &str) -> usize {
 /// The bytes of `'x'` or `'\n'`; of the quote alone before a lifetime.
 fn quoted_sign(rest: &str) -> usize {
     let inner = &rest[1..];
-    if inner.starts_with('\\') {
-        return inner[1..].char_indices().skip(1).find(|(_, sign)| *sign == '\'').map_or(1, |(at, _)| at + 3);
+    if let Some(escaped) = inner.strip_prefix('\\') {
+        return escaped.char_indices().skip(1).find(|(_, sign)| *sign == '\'').map_or(1, |(at, _)| at + 3);
     }
     match inner.char_indices().nth(1) {
         Some((at, '\'')) => at + 2,

@@ -19,9 +19,9 @@ use std::time::{Duration, Instant};
 use common::html::Page;
 use common::{Built, build_as, files_below, root, text};
 use layerwiki::diagnostic::{Diagnostic, SitePath, Spot};
-use layerwiki::document::{Base, Body, Bracket, parse_prose};
+use layerwiki::document::{Base, Body, Bracket, Piece, parse_line, parse_prose};
 use layerwiki::pipeline::Wishes;
-use layerwiki::source::{Source, SourceTree};
+use layerwiki::source::{Source, SourceTree, Written};
 use proptest::prelude::*;
 
 const PAGE: &str = "entities/x.md";
@@ -196,6 +196,24 @@ proptest! {
         }
         for fault in &faults {
             at(&source, fault.place.as_ref().unwrap().spot);
+        }
+    }
+
+    #[test]
+    fn a_short_text_has_no_blocks(source in prose()) {
+        let mut faults = Vec::new();
+        let written = Written { text: source.clone(), spot: Spot::Bytes { start: 0, end: 0 } };
+        let body = parse_line(&written, &SitePath::new(PAGE), &mut faults);
+        prop_assert!(body.sections.is_empty());
+        for piece in &body.pieces {
+            prop_assert!(!matches!(piece, Piece::Code { .. } | Piece::Box { .. }), "{piece:?}");
+            if let Piece::Tag(tag) = piece {
+                let blocks = ["<p", "<ul", "<ol", "<li", "<blockquote", "<hr", "<div", "<section"];
+                prop_assert!(!blocks.iter().any(|block| tag.contains(block)), "{tag}");
+            }
+        }
+        for mention in &body.mentions {
+            prop_assert!(at(&source, mention.spot).ends_with("]]"));
         }
     }
 

@@ -22,7 +22,7 @@ use std::process::{Command, ExitCode};
 use clap::{Parser, Subcommand};
 
 use corpus::Corpus;
-use process::{Meter, run};
+use process::{Cost, Meter, run};
 use table::Row;
 
 /// Measures whole builds of a made-up wiki.
@@ -147,10 +147,10 @@ impl Bench {
     fn run(&self, rounds: usize) -> io::Result<()> {
         let n_bytes = self.corpus.write(&self.site())?;
         let mut rows: Vec<(Way, Row)> = self.ways().into_iter().map(|way| (way, self.row(way))).collect();
-        // The first round is for memory; it also brings everything into the system's caches.
+        // The first round is for memory and the processor; it also brings everything into the system's caches.
         for (way, row) in &mut rows {
             self.prepare(*way)?;
-            row.peak = self.meter.peak(&mut self.command(*way)?)?;
+            row.cost = self.meter.cost(&mut self.command(*way)?)?;
         }
         let mut timings = String::new();
         for _ in 0..rounds {
@@ -165,7 +165,7 @@ impl Bench {
         }
         let Corpus { n_entities, has_code } = self.corpus;
         println!(
-            "{n_entities} entities, {} pages of Markdown ({:.1} MB), {} code; {rounds} rounds, {} threads; memory: {}",
+            "{n_entities} entities, {} pages of Markdown ({:.1} MB), {} code; {rounds} rounds, {} threads; last columns: {}",
             2 * n_entities,
             n_bytes as f64 / 1e6,
             if has_code { "with" } else { "without" },
@@ -262,7 +262,7 @@ impl Bench {
             Way::DiskCold => ("cold, to disk", Some(copy), "≤ 1.5 × copy".to_owned()),
             Way::DiskUnchanged => ("unchanged, on disk", Some(copy), String::new()),
         };
-        Row { name, walls: Vec::new(), peak: None, beside, aim }
+        Row { name, walls: Vec::new(), cost: Cost::default(), beside, aim }
     }
 }
 

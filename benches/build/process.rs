@@ -28,21 +28,34 @@ pub(crate) fn run(command: &mut Command) -> io::Result<Run> {
     Err(io::Error::other(format!("{command:?} ends with {}:\n{}", output.status, run.said)))
 }
 
-/// How the most memory of a program is found.
+/// What a run took from the machine, as far as it could be found.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Cost {
+    /// The most memory it held at once, in bytes.
+    pub(crate) peak: Option<u64>,
+    /// The time of all its threads together, which a busy machine lengthens less than the wall clock.
+    pub(crate) processor: Option<Duration>,
+}
+
+/// How the cost of a run is found.
 pub(crate) enum Meter {
     /// GNU `time` reports what the kernel counted; the file takes its answer.
     Exact(PathBuf),
-    /// The high-water mark in `/proc`, looked at every few milliseconds; the last ones are missed.
+    /// The high-water mark in `/proc`, looked at every few milliseconds; the last ones are missed, and so is
+    /// the processor's time.
     Watched,
     /// Not on this system.
     None,
 }
 
+/// Kilobytes, seconds in the program, seconds in the system for it.
+const FORMAT: &str = "%M %U %S";
+
 impl Meter {
     /// The best way there is; `scratch` is a file it may write.
     pub(crate) fn find(scratch: PathBuf) -> Meter {
         let mut probe = Command::new("time");
-        probe.args(["-f", "%M", "-o"]).arg(&scratch).arg("true");
+        probe.args(["-f", FORMAT, "-o"]).arg(&scratch).arg("true");
         if run(&mut probe).is_ok() {
             Meter::Exact(scratch)
         } else if fs::exists("/proc/self/status").unwrap_or(false) {
@@ -55,31 +68,31 @@ impl Meter {
     /// What is said of it above the table.
     pub(crate) fn name(&self) -> &'static str {
         match self {
-            Meter::Exact(_) => "largest resident set, from `time`",
+            Meter::Exact(_) => "largest resident set and processor time, from `time`",
             Meter::Watched => "largest resident set, watched in /proc every 5 ms",
             Meter::None => "not measured on this system",
         }
     }
 
-    /// Runs a program for the most memory it held at once, in bytes.
+    /// Runs a program for its cost.
     ///
     /// # Errors
     /// As for [`run`].
-    pub(crate) fn peak(&self, command: &mut Command) -> io::Result<Option<u64>> {
+    pub(crate) fn cost(&self, command: &mut Command) -> io::Result<Cost> {
         match self {
             Meter::Exact(answer) => {
                 let mut wrapped = Command::new("time");
-                wrapped
-                    .args(["-f", "%M", "-o"])
-                    .arg(answer)
-                    .arg(command.get_program())
-                    .args(command.get_args());
+                wrapped.args(["-f", FORMAT, "-o"]).arg(answer);
+                wrapped.arg(command.get_program()).args(command.get_args());
                 wrapped.envs(command.get_envs().filter_map(|(key, value)| Some((key, value?))));
                 run(&mut wrapped)?;
-                Ok(fs::read_to_string(answer)?.trim().parse().ok().map(|kilobytes: u64| kilobytes * 1024))
+                let text = fs::read_to_string(answer)?;
+                let mut numbers = text.split_whitespace().map(str::parse::<f64>).filter_map(Result::ok);
+                let peak = numbers.next().map(|kilobytes| kilobytes as u64 * 1024);
+                Ok(Cost { peak, processor: Some(Duration::from_secs_f64(numbers.sum())) })
             }
-            Meter::Watched => watch(command),
-            Meter::None => run(command).map(|_| None),
+            Meter::Watched => Ok(Cost { peak: watch(command)?, processor: None }),
+            Meter::None => run(command).map(|_| Cost::default()),
         }
     }
 }

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use super::process::Cost;
+
 /// A way to build, measured.
 pub(crate) struct Row {
     pub(crate) name: &'static str,
     /// One time for each round.
     pub(crate) walls: Vec<Duration>,
-    /// Bytes.
-    pub(crate) peak: Option<u64>,
+    pub(crate) cost: Cost,
     /// The row to compare with.
     pub(crate) beside: Option<&'static str>,
     /// What the project set itself; told, never tested.
@@ -17,21 +18,33 @@ pub(crate) struct Row {
 
 /// Prints the rows.
 pub(crate) fn print(rows: &[Row]) {
-    println!("{:<26}{:>9}{:>9}{:>9}  {:<14}{:>9}  aim", "", "min", "median", "max", "ratio", "memory");
+    let head = ["", "min", "median", "max", "ratio", "cpu", "memory"];
+    line(head.map(str::to_owned), "aim");
     for row in rows {
         let mut walls = row.walls.clone();
         walls.sort();
-        let [first, last] =
-            [walls.first(), walls.last()].map(|wall| seconds(wall.copied().unwrap_or_default()));
-        let peak = row.peak.map(|bytes| format!("{:.0} MB", bytes as f64 / 1e6)).unwrap_or_default();
+        let at = |index: usize| walls.get(index).copied().map(seconds).unwrap_or_default();
         let other = row.beside.and_then(|name| rows.iter().find(|other| other.name == name));
-        let ratio = other
-            .map(|other| format!("{:.2} × {}", ratio(row, other), short(other.name)))
-            .unwrap_or_default();
-        let middle = seconds(median(walls));
-        println!("{:<26}{first:>9}{middle:>9}{last:>9}  {ratio:<14}{peak:>9}  {}", row.name, row.aim);
+        let ratio = other.map(|other| format!("{:.2} × {}", ratio(row, other), short(other.name)));
+        let memory = row.cost.peak.map(|bytes| format!("{:.0} MB", bytes as f64 / 1e6));
+        let cells = [
+            row.name.to_owned(),
+            at(0),
+            at(walls.len() / 2),
+            at(walls.len().saturating_sub(1)),
+            ratio.unwrap_or_default(),
+            row.cost.processor.map(seconds).unwrap_or_default(),
+            memory.unwrap_or_default(),
+        ];
+        line(cells, &row.aim);
     }
     println!();
+}
+
+fn line([name, min, median, max, ratio, processor, memory]: [String; 7], aim: &str) {
+    let line =
+        format!("{name:<19}{min:>10}{median:>10}{max:>10}{ratio:>14}{processor:>10}{memory:>8}  {aim}");
+    println!("{}", line.trim_end());
 }
 
 /// How many times as long as `other`: the middle of the rounds, each compared within itself,
@@ -41,10 +54,6 @@ fn ratio(row: &Row, other: &Row) -> f64 {
     let mut ratios: Vec<f64> = pairs.map(|(own, other)| own.as_secs_f64() / other.as_secs_f64()).collect();
     ratios.sort_by(f64::total_cmp);
     ratios.get(ratios.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
-fn median(sorted: Vec<Duration>) -> Duration {
-    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
 }
 
 fn seconds(wall: Duration) -> String {

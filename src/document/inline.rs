@@ -7,6 +7,9 @@ use super::bracket::{Bracket, parse_bracket};
 use super::markdown::Writer;
 use crate::diagnostic::{Fault, Rule, rules};
 
+/// So many slips of one kind are told of one line; more say no more.
+const MOST_SLIPS: usize = 3;
+
 impl Writer<'_> {
     pub(super) fn heading_words(&mut self, words: &str) {
         if let Some(section) = self.heading.and_then(|index| self.body.sections.get_mut(index)) {
@@ -109,6 +112,9 @@ impl Writer<'_> {
             let is_in_bracket = last.is_some_and(|bracket| bracket.whole.contains(&start));
             if start >= run_end && slashes % 2 == 0 && !is_in_bracket {
                 found.push(start);
+            }
+            if found.len() == MOST_SLIPS {
+                break;
             }
             run_end = start + signs.len();
         }

@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
             self.sign();
             if !self.eat("..") {
                 return Err(Fault::new("a range in parentheses has two ends")
-                    .hint("as in `35k (25k..40k) USD/GPU`")
+                    .hint("as in `35k (25k..40k) USD`")
                     .within(low.start, self.at));
             }
             let ends = self.ends(low)?;

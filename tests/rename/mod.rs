@@ -101,7 +101,7 @@ impl Names {
             };
             Source::new(source.path().clone(), new.into_bytes())
         });
-        stamped_alike(tree, SourceTree::new(files.collect::<Vec<_>>()))
+        stamped_alike(tree, &SourceTree::new(files.collect::<Vec<_>>()))
     }
 
     /// The site with three mistakes that name words of the vocabulary: a unit of trade under the wrong
@@ -381,10 +381,10 @@ impl Names {
 
 /// The renamed site with its stamps renewed: a translation that was fresh before is fresh after, and a
 /// stale one is as stale.
-fn stamped_alike(before: &SourceTree, after: SourceTree) -> SourceTree {
+fn stamped_alike(before: &SourceTree, after: &SourceTree) -> SourceTree {
     let close =
         |tree: &SourceTree| Closed::close(tree, &Wishes { drafts: true, ..Wishes::default() }).value.graph;
-    let (old, new) = (close(before), close(&after));
+    let (old, new) = (close(before), close(after));
     let mut hashes: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     for (id, article) in &old.roster.articles {
         let Some(renamed) = new.roster.articles.get(id) else { continue };
@@ -402,7 +402,7 @@ fn stamped_alike(before: &SourceTree, after: SourceTree) -> SourceTree {
             hashes.insert(twin.document.path.to_string(), pairs.clone());
         }
     }
-    let files: Vec<Source> = sources(&after)
+    let files: Vec<Source> = sources(after)
         .into_iter()
         .map(|source| match (hashes.get(source.path().as_str()), source.text()) {
             (Some(pairs), Some(text)) => {

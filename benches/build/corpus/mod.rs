@@ -16,6 +16,7 @@ use std::io;
 use std::path::Path;
 
 use chance::Chance;
+#[allow(unused_imports, reason = "of the two that include this file, one needs it")]
 pub(crate) use names::MOST;
 use names::Named;
 use prose::{CHINESE, ENGLISH, Voice};

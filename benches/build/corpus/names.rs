@@ -21,7 +21,7 @@ impl Named {
         Named { number, parts: [place % FIRST.len(), rest % SECOND.len(), rest / SECOND.len()] }
     }
 
-    fn part<'a>(self, lists: [&[&'a str]; 3]) -> String {
+    fn part(self, lists: [&[&str]; 3]) -> String {
         self.parts.into_iter().zip(lists).filter_map(|(at, list)| list.get(at).copied()).collect()
     }
 
