@@ -39,7 +39,8 @@ fn to_range(start: u32, end: u32, length: usize) -> Range<usize> {
 fn within(text: &str, scalar: Range<usize>, start: u32, end: u32) -> Range<usize> {
     let raw = text.get(scalar.clone()).unwrap_or_default();
     let inset = usize::from(raw.starts_with(['"', '\'']));
-    let is_plain = !raw.contains(['\n', '\\']) && !raw.starts_with(['|', '>']);
+    // One sign at a time: of two, the search goes through a long text by single characters.
+    let is_plain = !raw.contains('\n') && !raw.contains('\\') && !raw.starts_with(['|', '>']);
     let part = to_range(start, end, raw.len().saturating_sub(inset));
     if is_plain {
         let begin = scalar.start + inset;
