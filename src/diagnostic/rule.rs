@@ -83,6 +83,14 @@ rules! {
     CONTRADICTION "facts/contradiction" Error "Facts of one owner, property, period and basis overlap, or all but one are superseded.";
     UNSOURCED "facts/unsourced" Error "A fact names its source.";
     FACT_FORM "facts/form" Error "A fact holds one value, text or date that can be read.";
+    QUANTITY "model/quantity" Error "A value of a model or a dataset is a quantity that can be read.";
+    FORMULA "model/formula" Error "A formula can be read, and names what exists.";
+    MEASURE "model/measure" Error "What a formula adds, compares and promises measures the same.";
+    RING "model/ring" Error "No figure rests on itself.";
+    VALUE "model/value" Error "A figure is a finite number.";
+    SCENARIO "model/scenario" Error "A scenario is known, and changes something.";
+    MARKUP "chain/markup" Error "A company that covers both sides of a boundary is no price of a markup there.";
+    BOUNDARY "chain/boundary" Error "What a layer takes is what the one below trades, and a model converts the one into the other.";
     ORPHAN "language/orphan" Error "A translation translates a page that exists.";
     ORIGINAL_ONLY "language/original" Error "Facts, facets and relations stand in the original only.";
     MISSING_TWIN "language/missing" Warning "Every page has a page in each language.";

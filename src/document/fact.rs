@@ -160,7 +160,8 @@ pub(super) fn read_place(node: &Node, file: &SitePath, faults: &mut Vec<Diagnost
     WrittenPlace { facets, spot: node.spot() }
 }
 
-fn read_source(fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -> Option<WrittenSource> {
+/// Takes `source:`, a key or a work, where it stands.
+pub fn read_source(fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -> Option<WrittenSource> {
     let (key, node) = fields.take_entry("source")?;
     if let Some(key) = node.written() {
         return Some(WrittenSource::Key(key));

@@ -27,7 +27,8 @@ use std::sync::Arc;
 pub use body::{Address, Body, Mention, Piece, Section, Target, is_wide_script};
 pub use bracket::{Bracket, parse_query};
 pub use fact::{
-    WrittenEntry, WrittenFact, WrittenPlace, WrittenRelation, WrittenSource, WrittenWork, read_work,
+    WrittenEntry, WrittenFact, WrittenPlace, WrittenRelation, WrittenSource, WrittenWork, read_source,
+    read_work,
 };
 pub use front::{FrontMatter, Text};
 pub use markdown::{Base, parse_line, parse_prose};

@@ -13,7 +13,7 @@ pub(super) struct FactIndex {
 }
 
 /// A fact, or one entry of its series.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FactRef {
     /// The page that states it.
     pub page: String,

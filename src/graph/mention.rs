@@ -6,12 +6,12 @@ use super::Roster;
 use super::article::Article;
 use super::backlink::{SpokenOf, spoken_of};
 use super::fact_index::FactRef;
+use super::item::FigureRef;
 use super::relation::find_entity;
 use super::work::WorkId;
 use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, nearest, rules};
 use crate::document::{Body, Bracket, Mention, Piece};
 use crate::language::Language;
-use crate::quantity::Period;
 use crate::vocabulary::TermRef;
 
 /// What a bracket names.
@@ -28,6 +28,22 @@ pub enum Resolution {
     Term(TermRef),
     /// A fact or an entry of its series.
     Fact(FactRef),
+    /// A model or a dataset, perhaps a part of its page.
+    Item {
+        /// Its id.
+        id: String,
+        /// The anchor.
+        anchor: Option<String>,
+    },
+    /// An input or a figure of a model.
+    Figure(FigureRef),
+    /// A table or a picture of a model or a dataset, shown in place.
+    Shown {
+        /// The model or dataset.
+        id: String,
+        /// What of it.
+        part: String,
+    },
     /// A work.
     Citation(WorkId),
     /// Entities.
@@ -145,7 +161,7 @@ impl Resolver<'_> {
             }
             Bracket::Citation { key, .. } => self.roster.works.find(key).map(Resolution::Citation),
             Bracket::Query { conditions } => self.query(conditions),
-            Bracket::Shown { name, .. } => Err(self.shown(name)),
+            Bracket::Shown { name, part } => self.shown(name, part.as_deref()),
         };
         found.unwrap_or_else(|fault| {
             let rule = match mention.bracket {
@@ -165,8 +181,18 @@ impl Resolver<'_> {
     }
 
     fn page(&self, id: &str, anchor: Option<&str>) -> Result<Resolution, Fault> {
+        if let Some(item) = self.roster.items.get(id) {
+            if let Some(anchor) = anchor.filter(|anchor| !item.anchors.iter().any(|known| known == anchor)) {
+                let hint = nearest(anchor, item.anchors.iter().map(String::as_str));
+                return Err(Fault::new(format!("`{id}` has no section `{anchor}`"))
+                    .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
+                    .within(id.len() + 1, id.len() + 1 + anchor.len()));
+            }
+            return Ok(Resolution::Item { id: id.to_owned(), anchor: anchor.map(str::to_owned) });
+        }
         let Some(article) = self.roster.articles.get(id) else {
-            let known = self.roster.articles.keys().map(String::as_str);
+            let items = self.roster.items.iter().map(|(id, _)| id);
+            let known = self.roster.articles.keys().map(String::as_str).chain(items);
             let mut fault = Fault::new(format!("nothing is called `{id}`"))
                 .hint_if(nearest(id, known).map(|known| format!("did you mean `{known}`?")));
             if let Some(facet) = self.roster.vocabulary.facets.iter().find(|facet| facet.term(id).is_some()) {
@@ -192,65 +218,18 @@ impl Resolver<'_> {
     }
 
     fn value(&self, owner: &str, name: &str, at: Option<&str>) -> Result<Resolution, Fault> {
+        if let Some(found) = self.roster.items.find(owner, name, at) {
+            return found.map(Resolution::Figure);
+        }
         let stated = self.roster.index.stated(owner, name);
         if stated.is_empty() {
             let article = self.roster.articles.get(owner);
             let is_unread = article.and_then(Article::front).is_some_and(|front| front.is_unread);
-            return if is_unread { Ok(Resolution::Unknown) } else { Err(self.no_fact(owner, name)) };
-        }
-        let find = |page: &str, index: usize| self.roster.facts.get(page).and_then(|facts| facts.get(index));
-        let Some(at) = at else {
-            let newest = stated.first().map(|(page, index)| FactRef {
-                page: page.clone(),
-                index: *index,
-                entry: None,
-            });
-            return newest.map(Resolution::Fact).ok_or_else(|| self.no_fact(owner, name));
-        };
-        let start = owner.len() + 1 + name.len() + 1;
-        let wanted = Period::parse(at).map_err(|fault| fault.within(start, start + at.len()))?;
-        let mut known = Vec::new();
-        for (page, index) in stated {
-            let Some(fact) = find(page, *index) else { continue };
-            let reference = |entry| Resolution::Fact(FactRef { page: page.clone(), index: *index, entry });
-            if fact.when().as_ref() == Some(&wanted) {
-                return Ok(reference(None));
-            }
-            known.extend(fact.when().map(|when| when.to_string()));
-            for (entry_idx, entry) in fact.series.iter().enumerate() {
-                if entry.period.as_ref() == Some(&wanted) {
-                    return Ok(reference(Some(entry_idx)));
-                }
-                known.extend(entry.period.as_ref().map(ToString::to_string));
+            if is_unread {
+                return Ok(Resolution::Unknown);
             }
         }
-        Err(Fault::new(format!("`{owner}.{name}` has no value for `{at}`"))
-            .hint(format!("it has: {}", known.join(", ")))
-            .within(start, start + at.len()))
-    }
-
-    fn no_fact(&self, owner: &str, name: &str) -> Fault {
-        let names: Vec<(&str, &str)> = self.roster.index.names().collect();
-        let of_owner: Vec<&str> =
-            names.iter().filter(|(known, _)| *known == owner).map(|(_, id)| *id).collect();
-        if !of_owner.is_empty() {
-            return Fault::new(format!("`{owner}` has no fact `{name}`"))
-                .hint_if(
-                    nearest(name, of_owner.iter().copied())
-                        .map(|known| format!("did you mean `{owner}.{known}`?")),
-                )
-                .hint(format!("its facts: {}", of_owner.join(", ")))
-                .within(owner.len() + 1, owner.len() + 1 + name.len());
-        }
-        if self.roster.articles.contains_key(owner) {
-            return Fault::new(format!("`{owner}` states no facts"))
-                .hint("add them to its `facts:`")
-                .within(0, owner.len());
-        }
-        let hint = nearest(owner, names.iter().map(|(known, _)| *known));
-        Fault::new(format!("nothing is called `{owner}`"))
-            .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
-            .within(0, owner.len())
+        self.roster.find_fact(owner, name, at).map(Resolution::Fact)
     }
 
     fn query(&self, conditions: &[(String, String)]) -> Result<Resolution, Fault> {
@@ -262,14 +241,35 @@ impl Resolver<'_> {
         Ok(Resolution::Entities(self.roster.select(&terms)))
     }
 
-    fn shown(&self, name: &str) -> Fault {
-        let fault = match find_entity(&self.roster.articles, name) {
-            Ok(_) => Fault::new(format!("`{name}` is an entity, which is not shown in place"))
-                .hint(format!("write `[[{name}]]` for a chip")),
-            Err(_) => Fault::new(format!("nothing called `{name}` can be shown in place"))
-                .hint("this version shows `![[entities: facet=term]]`; tables, pictures and maps follow"),
+    fn shown(&self, name: &str, part: Option<&str>) -> Result<Resolution, Fault> {
+        let Some(item) = self.roster.items.get(name) else {
+            let known = self.roster.items.iter().map(|(id, _)| id);
+            let fault = match find_entity(&self.roster.articles, name) {
+                Ok(_) => Fault::new(format!("`{name}` is an entity, which is not shown in place"))
+                    .hint(format!("write `[[{name}]]` for a chip")),
+                Err(_) => Fault::new(format!("nothing called `{name}` can be shown in place"))
+                    .hint_if(nearest(name, known).map(|known| format!("did you mean `{known}`?")))
+                    .hint("a table, a picture or a calculator of a model, or `![[entities: facet=term]]`"),
+            };
+            return Err(fault.within(0, name.len()));
         };
-        fault.within(0, name.len())
+        let can = format!("`{name}` can show: {}", item.shown.join(", "));
+        let Some(part) = part else {
+            return match item.shown.as_slice() {
+                [only] => Ok(Resolution::Shown { id: name.to_owned(), part: only.clone() }),
+                _ => Err(Fault::new(format!("the bracket does not say what of `{name}` to show"))
+                    .hint(can)
+                    .within(0, name.len())),
+            };
+        };
+        if item.shown.iter().any(|known| known == part) {
+            return Ok(Resolution::Shown { id: name.to_owned(), part: part.to_owned() });
+        }
+        let hint = nearest(part, item.shown.iter().map(String::as_str));
+        Err(Fault::new(format!("`{name}` has nothing called `{part}` to show"))
+            .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
+            .hint(can)
+            .within(name.len() + 1, name.len() + 1 + part.len()))
     }
 
     /// The first mention of each name in each section, unless a bracket of the section names it.

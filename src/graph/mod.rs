@@ -18,6 +18,7 @@ mod entity;
 mod fact;
 mod fact_index;
 mod freshness;
+mod item;
 mod membership;
 mod mention;
 mod name;
@@ -35,15 +36,16 @@ pub use entity::{Entity, Place};
 pub use fact::{Confidence, Content, Entry, Fact};
 pub use fact_index::FactRef;
 pub use freshness::{Freshness, stamps};
+pub use item::{BASE, FigureRef, ItemKind, Items, NamedItem, Value};
 pub use mention::{FirstMention, Resolution, Resolved, ResolvedTwin};
 pub use relation::{End, Relation, Relations};
 pub use sentence::{Sentence, joins_with_blank};
 pub use work::{Work, WorkId, Works};
 
 use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, nearest, rules};
-use crate::document::{Document, Folder, WrittenFact};
+use crate::document::{Document, Folder, WrittenFact, WrittenSource};
 use crate::language::Language;
-use crate::quantity::{format, format_date};
+use crate::quantity::{Period, format, format_date};
 use crate::source::{SourceTree, Written};
 use crate::vocabulary::{TermRef, Vocabulary};
 
@@ -62,6 +64,8 @@ pub struct Roster {
     pub relations: Relations,
     /// Works that are cited.
     pub works: Works,
+    /// Models and datasets, as brackets name them.
+    pub items: Items,
     index: fact_index::FactIndex,
     membership: membership::Membership,
     names: BTreeMap<Language, name::Names>,
@@ -118,8 +122,13 @@ impl Roster {
             .map(|language| (language.clone(), name::Names::new(&articles, language)))
             .collect();
         let roster =
-            Roster { vocabulary, articles, entities, facts, relations, works, index, membership, names };
+            Roster { vocabulary, articles, entities, facts, relations, works, items: Items::default(), index, membership, names };
         Checked { value: roster, diagnostics: faults }
+    }
+
+    /// The roster with the models and datasets that have been computed from it.
+    pub fn with_items(self, items: Items) -> Roster {
+        Roster { items, ..self }
     }
 
     /// Every page in every language it is written in.
@@ -154,6 +163,81 @@ impl Roster {
         Some((fact, reference.entry.and_then(|entry| fact.series.get(entry))))
     }
 
+    /// The work that data beside the pages names; one that is written out becomes one of the site's works.
+    pub fn cite(
+        &mut self,
+        source: &WrittenSource,
+        file: &SitePath,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<WorkId> {
+        let vocabulary = Arc::clone(&self.vocabulary);
+        self.works.of(source, file, &vocabulary.languages, faults)
+    }
+
+    /// Finds a fact, or an entry of its series, by owner, name and period.
+    ///
+    /// # Errors
+    /// A [`Fault`] with the nearest known name, at the bytes of `owner.name@period`.
+    pub fn find_fact(&self, owner: &str, name: &str, at: Option<&str>) -> Result<FactRef, Fault> {
+        let stated = self.index.stated(owner, name);
+        let find = |page: &str, index: usize| self.facts.get(page).and_then(|facts| facts.get(index));
+        let Some(at) = at else {
+            let newest = stated.first().map(|(page, index)| FactRef {
+                page: page.clone(),
+                index: *index,
+                entry: None,
+            });
+            return newest.ok_or_else(|| self.no_fact(owner, name));
+        };
+        if stated.is_empty() {
+            return Err(self.no_fact(owner, name));
+        }
+        let start = owner.len() + 1 + name.len() + 1;
+        let wanted = Period::parse(at).map_err(|fault| fault.within(start, start + at.len()))?;
+        let mut known = Vec::new();
+        for (page, index) in stated {
+            let Some(fact) = find(page, *index) else { continue };
+            let reference = |entry| FactRef { page: page.clone(), index: *index, entry };
+            if fact.when().as_ref() == Some(&wanted) {
+                return Ok(reference(None));
+            }
+            known.extend(fact.when().map(|when| when.to_string()));
+            for (entry_idx, entry) in fact.series.iter().enumerate() {
+                if entry.period.as_ref() == Some(&wanted) {
+                    return Ok(reference(Some(entry_idx)));
+                }
+                known.extend(entry.period.as_ref().map(ToString::to_string));
+            }
+        }
+        Err(Fault::new(format!("`{owner}.{name}` has no value for `{at}`"))
+            .hint(format!("it has: {}", known.join(", ")))
+            .within(start, start + at.len()))
+    }
+
+    fn no_fact(&self, owner: &str, name: &str) -> Fault {
+        let names: Vec<(&str, &str)> = self.index.names().collect();
+        let of_owner: Vec<&str> =
+            names.iter().filter(|(known, _)| *known == owner).map(|(_, id)| *id).collect();
+        if !of_owner.is_empty() {
+            return Fault::new(format!("`{owner}` has no fact `{name}`"))
+                .hint_if(
+                    nearest(name, of_owner.iter().copied())
+                        .map(|known| format!("did you mean `{owner}.{known}`?")),
+                )
+                .hint(format!("its facts: {}", of_owner.join(", ")))
+                .within(owner.len() + 1, owner.len() + 1 + name.len());
+        }
+        if self.articles.contains_key(owner) {
+            return Fault::new(format!("`{owner}` states no facts"))
+                .hint("add them to its `facts:`")
+                .within(0, owner.len());
+        }
+        let hint = nearest(owner, names.iter().map(|(known, _)| *known));
+        Fault::new(format!("nothing is called `{owner}`"))
+            .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
+            .within(0, owner.len())
+    }
+
     /// The words of a value for a reader of `language`.
     pub fn value_words(&self, content: &Content, language: &Language) -> String {
         let how = self.vocabulary.languages.format(language);
@@ -183,7 +267,17 @@ impl Roster {
                 }
                 None => String::new(),
             },
-            Resolution::Citation(_) | Resolution::Entities(_) | Resolution::Unknown => String::new(),
+            Resolution::Item { id, .. } => {
+                self.items.get(id).map(|item| item.title.read(language).value.clone()).unwrap_or_default()
+            }
+            Resolution::Figure(reference) => match self.items.value(reference) {
+                Some(quantity) => format(quantity, self.vocabulary.languages.format(language), language),
+                None => String::new(),
+            },
+            Resolution::Citation(_)
+            | Resolution::Entities(_)
+            | Resolution::Shown { .. }
+            | Resolution::Unknown => String::new(),
         }
     }
 }

@@ -26,6 +26,7 @@ mod rate;
 mod read;
 mod recipe;
 mod reckon;
+mod root;
 #[cfg(test)]
 mod sample;
 mod stated;
@@ -43,6 +44,7 @@ pub use format_date::{format_date, format_period};
 pub use language_format::{Comparisons, DateFormat, LanguageFormat, ListFormat, NumberFormat, Quotes, Scale};
 pub use period::{Period, Stretch};
 pub use range::Middle;
+pub use root::Rooted;
 pub use stated::Quantity;
 pub use table::UnitTable;
 pub use unit::{Factor, Unit};

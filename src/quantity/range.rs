@@ -12,6 +12,8 @@ pub enum Middle {
     Arithmetic,
     /// The root of the product of the ends, which are above zero.
     Geometric,
+    /// Nobody asks: only the ends count, however far they lie apart.
+    Unasked,
 }
 
 /// Ends of a range that differ by more tell nothing about the middle.
@@ -57,6 +59,9 @@ impl Reader<'_> {
                 false => Err(fault(format!("`{low_text}..{high_text}` has no geometric middle"))
                     .hint("both ends must be above zero; or state a best value before the range")),
             };
+        }
+        if middle == Middle::Unasked {
+            return Ok(low.value / 2.0 + high.value / 2.0);
         }
         let (near, far) = match (is_positive, high.value < 0.0) {
             (true, _) => (low.value, high.value),

@@ -76,7 +76,7 @@ impl Rates {
     }
 
     /// What one of `from` was worth in `to`, over as few rates as possible.
-    fn rate(&self, from: &str, to: &str, at: Option<Date>) -> Result<f64, Fault> {
+    pub(super) fn rate(&self, from: &str, to: &str, at: Option<Date>) -> Result<f64, Fault> {
         let known = self.known(at);
         let mut seen = BTreeSet::from([from]);
         let mut queue = VecDeque::from([(from, 1.0)]);

@@ -20,7 +20,7 @@ pub(super) type Names = BTreeMap<String, Arc<NamedUnit>>;
 #[derive(Clone, Debug, Default)]
 pub struct UnitTable {
     pub(super) names: Names,
-    rates: Rates,
+    pub(super) rates: Rates,
 }
 
 impl UnitTable {

@@ -20,6 +20,8 @@ pub struct RelationKind {
     pub label: Localized<String>,
     /// The id of the kind that the other end shows; its own for a symmetric one.
     pub inverse: String,
+    /// True when its target owns the entity that states it, whose span in the chain then counts with it.
+    pub owner: bool,
     /// Where it stands among the kinds.
     pub rank: usize,
     /// Where it is declared.
@@ -44,6 +46,7 @@ pub(super) fn read_relations(
                 None => Localized::new(languages.default_language().clone(), id.text.clone()),
             };
             let inverse = fields.required("inverse", faults);
+            let owner = fields.flag("owner", faults).unwrap_or(false);
             fields.close(faults);
             let own = id.text.clone();
             let other = match inverse {
@@ -57,6 +60,7 @@ pub(super) fn read_relations(
                 id: own.clone(),
                 label,
                 inverse: other,
+                owner,
                 rank: kinds.len(),
                 place: file.path.at(id.spot),
             };
