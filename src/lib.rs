@@ -2,8 +2,10 @@
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests make and read folders of their own"))]
 
 pub mod cli;
+pub mod cost;
 pub mod diagnostic;
 pub mod document;
+pub mod formula;
 pub mod graph;
 pub mod language;
 pub mod output;

@@ -1,5 +1,6 @@
 //! The command line: reads what is asked for, runs it, and says what came of it.
 
+mod calc;
 mod draw;
 mod formats;
 mod stamp;
@@ -69,6 +70,21 @@ enum Verb {
         #[arg(long, conflicts_with = "ids")]
         all: bool,
     },
+    /// Print a figure with its whole derivation
+    Calc {
+        /// Figures as `model.figure`, or models; all of them when none is named
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+        /// An input to set: `gpu_price="30k USD/GPU"`
+        #[arg(long, value_name = "INPUT=VALUE")]
+        set: Vec<String>,
+        /// The scenario
+        #[arg(long, value_name = "NAME")]
+        scenario: Option<String>,
+        /// How figures are printed
+        #[arg(long, value_enum, default_value_t = calc::Form::Text)]
+        format: calc::Form,
+    },
     /// Find everything that is wrong, and write nothing
     Check {
         /// Warnings fail
@@ -111,6 +127,9 @@ pub fn run() -> ExitCode {
         }
         Verb::Serve { port, interface, drafts, open } => verbs::serve(root, interface, port, drafts, open),
         Verb::Stamp { ids, all } => stamp::stamp(&root, &ids, all),
+        Verb::Calc { names, set, scenario, format } => {
+            calc::calc(&root, &calc::Question { names, set, scenario, format })
+        }
         Verb::Check { strict, drafts, format } => verbs::check(&root, strict, drafts, format),
     }
 }

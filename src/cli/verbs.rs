@@ -30,7 +30,7 @@ pub(super) fn build(
         Ok(folder) => folder,
         Err(fault) => return say(&[*fault], &read.value),
     };
-    let wishes = Wishes { base_url, drafts, strict, is_served: false };
+    let wishes = Wishes { base_url, drafts, strict, ..Wishes::default() };
     let highlights = Highlights::from_bytes(kept(root, HIGHLIGHTS));
     let mut faults = read.diagnostics;
     let (closed, written) = run_with(&read.value, &wishes, &folder, &highlights, &mut stages);

@@ -122,7 +122,7 @@ impl Dataset {
     /// When a row was said to hold.
     pub fn when(&self, row: usize) -> Option<Period> {
         self.find(row, |cell| match cell {
-            Cell::Date(date) => Some(Period::from(*date)),
+            Cell::Date(date) => Some((*date).into()),
             _ => None,
         })
     }

@@ -12,7 +12,7 @@ use super::order::Needs;
 use super::read::Models;
 use super::resolve::{Home, Item, Resolver};
 use crate::diagnostic::{Checked, Diagnostic, Fault, Place, rules};
-use crate::formula::tape::{LeafRange, NodeId, Sign, Tape};
+use crate::formula::tape::{LeafRange, NodeId, Sign, Tape, Why};
 use crate::graph::Roster;
 use crate::quantity::{Quantity, Unit};
 
@@ -255,7 +255,7 @@ fn valued(
         let quantity = match Quantity::computed(value, range, Arc::clone(&target.unit)) {
             Ok(quantity) => quantity,
             Err(_) => {
-                let trouble = run.tape.trouble(node, &values).map(|trouble| trouble.to_string());
+                let trouble = run.tape.trouble(node, &values).map(|trouble| hint_of(trouble.why));
                 let is_endless = value.is_finite();
                 let name = super::order::name_of(target.item);
                 let fault = match is_endless {
@@ -321,6 +321,23 @@ fn told(resolver: Resolver<'_>, item: &Item, absent: Absent, faults: &mut Vec<Di
 
 fn place_of(resolver: Resolver<'_>, item: &Item) -> Option<Place> {
     Needs { resolver, scenario: super::BASE }.place(item)
+}
+
+/// What an author can do about a value that was lost.
+fn hint_of(why: Why) -> &'static str {
+    match why {
+        Why::Leaf(_) => "a value it starts from is no finite number",
+        Why::DivisionByZero => "something is divided by 0",
+        Why::RootOfNegative => "a root is taken of a number below 0",
+        Why::LogarithmOfNothing => "a logarithm is taken of 0 or of a number below it",
+        Why::PowerOfNegative => "a number below 0 is raised to a broken power",
+        Why::PowerOfZero => "0 is raised to a power below 0",
+        Why::StepOfZero => "something is rounded to steps of 0",
+        Why::NoPeriods => "an annuity runs over no time",
+        Why::RateTooLow => "the rate of an annuity is −100% or below",
+        Why::Nothing => "nothing is left to gather",
+        Why::TooLarge => "it is too large to be written",
+    }
 }
 
 /// One mistake may show in several scenarios.

@@ -12,9 +12,9 @@ use super::order::Needs;
 use super::resolve::{Home, Item, Meaning, Resolver};
 use crate::diagnostic::Fault;
 use crate::formula::tape::{LeafRange, NodeId, Operation, Tape};
-use crate::formula::{Comparison, Condition, Expr, Formula, Function, Kind, Operator, Wanted};
+use crate::formula::{Comparison, Condition, Expr, Function, Kind, Operator, Wanted};
 use crate::graph::FactRef;
-use crate::quantity::{Date, Period, Quantity, Unit};
+use crate::quantity::{Date, Quantity, Unit};
 
 /// A variable: what a figure rests on in the end.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -333,7 +333,7 @@ impl<'a> Lowering<'a> {
             Meaning::Fact(reference) => {
                 let quantity = self.resolver().fact_quantity(reference).ok_or(Absent::Below)?;
                 let when = self.resolver().roster.fact(reference).and_then(|(fact, entry)| match entry {
-                    Some(entry) => entry.period.or_else(|| entry.as_of.map(Period::from)),
+                    Some(entry) => entry.period.or_else(|| entry.as_of.map(Into::into)),
                     None => fact.when(),
                 });
                 let at = when.map(|when| when.last_day());

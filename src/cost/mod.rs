@@ -25,6 +25,7 @@ mod read;
 mod read_dataset;
 mod read_model;
 mod resolve;
+mod set;
 
 pub use account::{Account, Ground, Origin};
 pub use crate::graph::BASE;
@@ -32,6 +33,35 @@ pub use ledger::{Figure, Ledger, Run, Swing};
 pub use lower::{Leaf, LeftOut};
 pub use read::Models;
 pub use resolve::Item;
+
+use crate::diagnostic::{Checked, Diagnostic, rules};
+use crate::graph::Roster;
+use crate::source::SourceTree;
+
+/// The models of a site, and what comes out of them.
+#[derive(Debug, Default)]
+pub struct Costs {
+    /// As written.
+    pub models: Models,
+    /// As computed.
+    pub ledger: Ledger,
+}
+
+impl Costs {
+    /// Reads the models and datasets of a site, sets some inputs, and computes every figure.
+    pub fn compute(tree: &SourceTree, roster: &mut Roster, set: &[String]) -> Checked<Costs> {
+        let mut faults = Vec::new();
+        let mut models = Models::read(tree, roster).into_value(&mut faults);
+        for written in set {
+            if let Err(fault) = models.set(written, &roster.vocabulary.units) {
+                faults.push(Diagnostic::of_site(&rules::UNKNOWN, fault));
+            }
+        }
+        let ledger = Ledger::compute(&models, roster).into_value(&mut faults);
+        faults.extend(boundary::check(&models, roster, &ledger));
+        Checked { value: Costs { models, ledger }, diagnostics: faults }
+    }
+}
 
 /// What `![[model#…]]` shows besides tables.
 pub const RESERVED: &[&str] = &["calculator", "chart", "sensitivity", "waterfall"];

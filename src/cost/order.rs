@@ -162,7 +162,7 @@ impl<'a> Needs<'a> {
         Some(diagnostic)
     }
 
-    fn place(&self, item: &Item) -> Option<Place> {
+    pub(super) fn place(&self, item: &Item) -> Option<Place> {
         let models = self.resolver.models;
         Some(match item {
             Item::Input(model, name) => {

@@ -153,7 +153,7 @@ impl Reader<'_> {
         }
         fields.close(self.faults);
         let place = self.file.at(name.as_ref().map_or(node.spot(), |name| name.spot));
-        self.row(name, cells, place)
+        self.keyed_row(name, cells, place)
     }
 
     fn sheet_rows(&mut self, sheet: &Sheet, columns: &[Column], key: &str) -> Vec<Row> {
@@ -198,13 +198,13 @@ impl Reader<'_> {
                     self.cell(column, Raw::Texts(texts), place)
                 })
                 .collect();
-            let row = self.row(name, cells, place);
+            let row = self.keyed_row(name, cells, place);
             rows.push(row);
         }
         rows
     }
 
-    fn row(&mut self, key: Option<Written>, cells: Vec<Option<Cell>>, place: Place) -> Row {
+    fn keyed_row(&mut self, key: Option<Written>, cells: Vec<Option<Cell>>, place: Place) -> Row {
         let key = key.map_or_else(String::new, |key| key.text);
         if key.is_empty() {
             let fault = Fault::new("the row has no key").hint("a row is called by the column that `key:` names");

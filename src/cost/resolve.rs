@@ -233,6 +233,24 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The unit an item is shown in, in a scenario.
+    pub(super) fn unit_of_item(&self, item: &Item, scenario: &str) -> Option<Arc<Unit>> {
+        match item {
+            Item::Input(id, name) => {
+                let model = self.models.models.get(id)?;
+                self.unit_of_given(self.models.given(model, name, scenario)?, model, MOST_BOUND)
+            }
+            Item::Figure(model, _) => {
+                let home = Home::Model(self.models.models.get(model)?);
+                self.unit_of_meaning(&Meaning::Item(item.clone()), home, MOST_BOUND)
+            }
+            Item::Column(dataset, _) => {
+                let home = Home::Dataset(self.models.datasets.get(dataset)?);
+                self.unit_of_meaning(&Meaning::Item(item.clone()), home, MOST_BOUND)
+            }
+        }
+    }
+
     /// The unit of what an input is given.
     pub(super) fn unit_of_given(&self, given: &Given, model: &'a Model, most: usize) -> Option<Arc<Unit>> {
         match given {

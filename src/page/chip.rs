@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use super::html::{escape, escape_into};
 use super::plan::Subject;
 use super::scene::Scene;
-use crate::graph::FactRef;
+use crate::graph::{FactRef, FigureRef};
 use crate::language::Language;
-use crate::quantity::format_period;
+use crate::quantity::{format, format_period};
 use crate::vocabulary::TermRef;
 
 impl Scene<'_> {
@@ -66,6 +66,47 @@ impl Scene<'_> {
         let (fact, entry) = self.graph.roster.fact(reference)?;
         let href = self.href(&Subject::Article(fact.page.clone()), reader);
         Some(with_anchor(&href, Some(entry.map_or(&fact.anchor, |entry| &entry.anchor))))
+    }
+
+    /// A chip to a model or a dataset.
+    pub(super) fn item_chip(
+        &self,
+        id: &str,
+        anchor: Option<&str>,
+        words: Option<&str>,
+        reader: &Language,
+    ) -> String {
+        let Some(item) = self.graph.roster.items.get(id) else { return escape(words.unwrap_or(id)) };
+        let href = self.href(&Subject::Item(item.kind, id.to_owned()), reader);
+        let title = item.title.read(reader);
+        let label = Label {
+            text: words.unwrap_or(title.value),
+            tag: words.is_none().then(|| self.foreign_tag(title.language, reader)).flatten(),
+        };
+        chip(&with_anchor(&href, anchor), &label, None, None, false)
+    }
+
+    /// A computed figure in prose, linked to its derivation.
+    pub(super) fn figure_link(&self, reference: &FigureRef, words: Option<&str>, reader: &Language) -> String {
+        let roster = &self.graph.roster;
+        let Some(item) = roster.items.get(&reference.model) else { return String::new() };
+        let (Some(value), Some(quantity)) =
+            (item.values.get(&reference.name), roster.items.value(reference))
+        else {
+            return escape(words.unwrap_or_default());
+        };
+        let shown = format(quantity, self.vocabulary().languages.format(reader), reader);
+        let page = self.href(&Subject::Item(item.kind, reference.model.clone()), reader);
+        let mut title: Vec<&str> = vec![item.title.read(reader).value, value.label.read(reader).value];
+        if words.is_some() {
+            title.push(&shown);
+        }
+        format!(
+            "<a class=\"value figure\" href=\"{}\" title=\"{}\">{}</a>",
+            escape(&with_anchor(&page, Some(&value.anchor))),
+            escape(&title.join(" · ")),
+            escape(words.unwrap_or(&shown))
+        )
     }
 
     /// A value in prose, linked to the fact that states it.

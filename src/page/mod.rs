@@ -58,6 +58,7 @@ impl Scene<'_> {
                 let facet = self.vocabulary().facet(&reference.facet);
                 facet.and_then(|facet| Some(self.term_page(page, facet, facet.term(&reference.term)?)))
             }
+            Subject::Item(..) => None,
             Subject::Sources => Some(self.sources_page(page)),
             Subject::Work(key) => self.source_page(page, key),
             Subject::NotFound => Some(self.not_found_page(page)),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Checked, Diagnostic, Fault, Place, rules};
 use crate::document::Folder;
-use crate::graph::{Article, Graph, all_terms};
+use crate::graph::{Article, Graph, ItemKind, all_terms};
 use crate::language::Language;
 use crate::vocabulary::{Languages, TermRef};
 
@@ -19,6 +19,8 @@ pub enum Subject {
     Facet(String),
     /// A term.
     Term(TermRef),
+    /// A model or a dataset, by id.
+    Item(ItemKind, String),
     /// All works cited.
     Sources,
     /// One work, by key.
@@ -259,6 +261,14 @@ fn subjects(graph: &Graph) -> Vec<(Subject, String, String, Option<Place>)> {
                 Some(work.place.clone()),
             ));
         }
+    }
+    for (id, item) in roster.items.iter() {
+        let folder = match item.kind {
+            ItemKind::Model => "models",
+            ItemKind::Dataset => "datasets",
+        };
+        let subject = Subject::Item(item.kind, id.to_owned());
+        all.push((subject, format!("/{folder}/{id}/"), item.place.file.to_string(), Some(item.place.clone())));
     }
     for article in roster.articles.values() {
         let address = match (article.folder, article.id.as_str(), article.below.as_str()) {

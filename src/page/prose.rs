@@ -155,6 +155,11 @@ impl Writer<'_> {
             }
             Resolution::Term(term) => out.push_str(&self.scene.term_chip(term, words, self.reader)),
             Resolution::Fact(fact) => out.push_str(&self.scene.value_link(fact, self.reader)),
+            Resolution::Item { id, anchor } => {
+                out.push_str(&self.scene.item_chip(id, anchor.as_deref(), words, self.reader))
+            }
+            Resolution::Figure(figure) => out.push_str(&self.scene.figure_link(figure, words, self.reader)),
+            Resolution::Shown { id, part } => { let _ = (id, part); },
             Resolution::Citation(work) => {
                 let number = self.cited.number(*work);
                 let part = match &mention.bracket {

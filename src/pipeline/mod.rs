@@ -18,6 +18,7 @@ use rayon::prelude::*;
 pub use stages::Stages;
 
 use crate::diagnostic::{Checked, Diagnostic, Severity};
+use crate::cost::Costs;
 use crate::document::{self, Document};
 use crate::graph::{Graph, Roster};
 use crate::output::{Sink, robots, sitemap, sitemap_entry};
@@ -35,6 +36,8 @@ pub struct Wishes {
     pub drafts: bool,
     /// Warnings fail.
     pub strict: bool,
+    /// Inputs of models to set: `input=value`.
+    pub set: Vec<String>,
     /// The pages are shown by `serve`, under the root of a local host.
     pub is_served: bool,
 }
@@ -48,11 +51,35 @@ pub fn read_site(root: &Path) -> Checked<SourceTree> {
     Checked { value: SourceTree::new(files), diagnostics: faults }
 }
 
+/// Reads a site as far as its numbers: what has a name, and what is computed from it.
+pub fn compute(tree: &SourceTree, wishes: &Wishes) -> Checked<(Roster, Costs)> {
+    compute_timed(tree, wishes, &mut Stages::default())
+}
+
+fn compute_timed(tree: &SourceTree, wishes: &Wishes, stages: &mut Stages) -> Checked<(Roster, Costs)> {
+    let mut faults = Vec::new();
+    let vocabulary = Arc::new(Vocabulary::read(tree).into_value(&mut faults));
+    stages.end("vocabulary");
+    let pages: Vec<&Source> = tree.own_below("content/pages/").chain(tree.own_below("entities/")).collect();
+    let parsed: Vec<Checked<Option<Document>>> =
+        pages.par_iter().map(|source| document::parse(source)).collect();
+    stages.end("parse");
+    let documents =
+        parsed.into_iter().filter_map(|checked| checked.into_value(&mut faults)).map(Arc::new).collect();
+    let mut roster = Roster::gather(documents, vocabulary, tree, wishes.drafts).into_value(&mut faults);
+    stages.end("gather");
+    let costs = Costs::compute(tree, &mut roster, &wishes.set).into_value(&mut faults);
+    stages.end("compute");
+    Checked { value: (roster, costs), diagnostics: faults }
+}
+
 /// A site with its names and addresses closed.
 #[derive(Debug)]
 pub struct Closed {
     /// The names.
     pub graph: Graph,
+    /// The numbers.
+    pub costs: Costs,
     /// The addresses.
     pub plan: Plan,
     assets: Assets,
@@ -67,18 +94,10 @@ impl Closed {
 
     fn close_timed(tree: &SourceTree, wishes: &Wishes, stages: &mut Stages) -> Checked<Closed> {
         let mut faults = Vec::new();
-        let vocabulary = Arc::new(Vocabulary::read(tree).into_value(&mut faults));
-        stages.end("vocabulary");
-        let pages: Vec<&Source> =
-            tree.own_below("content/pages/").chain(tree.own_below("entities/")).collect();
-        let parsed: Vec<Checked<Option<Document>>> =
-            pages.par_iter().map(|source| document::parse(source)).collect();
-        stages.end("parse");
-        let documents =
-            parsed.into_iter().filter_map(|checked| checked.into_value(&mut faults)).map(Arc::new).collect();
-        let roster =
-            Roster::gather(documents, Arc::clone(&vocabulary), tree, wishes.drafts).into_value(&mut faults);
-        stages.end("gather");
+        let (roster, costs) = compute_timed(tree, wishes, stages).into_value(&mut faults);
+        let items = costs.ledger.names(&costs.models);
+        let roster = roster.with_items(items);
+        let vocabulary = Arc::clone(&roster.vocabulary);
         let twins: Vec<(String, _)> =
             roster.twins().map(|(id, language)| (id.to_owned(), language.clone())).collect();
         let resolved: Vec<_> = twins.par_iter().map(|(id, language)| roster.resolve(id, language)).collect();
@@ -96,7 +115,7 @@ impl Closed {
         };
         let plan = Plan::lay_out(&graph, &address).into_value(&mut faults);
         stages.end("plan");
-        let closed = Closed { graph, plan, assets: Assets::gather(tree), is_served: wishes.is_served };
+        let closed = Closed { graph, costs, plan, assets: Assets::gather(tree), is_served: wishes.is_served };
         Checked { value: closed, diagnostics: faults }
     }
 
@@ -182,7 +201,12 @@ impl Maker<'_> {
 
 /// Sets the severities the site asks for, promotes warnings when `strict`, orders and drops doubles.
 pub fn settle(diagnostics: Vec<Diagnostic>, closed: &Closed, strict: bool) -> Vec<Diagnostic> {
-    let severities = &closed.graph.roster.vocabulary.settings.severities;
+    settle_by(diagnostics, &closed.graph.roster.vocabulary, strict)
+}
+
+/// The same for a site that is not closed.
+pub fn settle_by(diagnostics: Vec<Diagnostic>, vocabulary: &Vocabulary, strict: bool) -> Vec<Diagnostic> {
+    let severities = &vocabulary.settings.severities;
     let mut settled = diagnostics;
     for diagnostic in &mut settled {
         if let Some(severity) = severities.get(diagnostic.rule.name) {

@@ -20,6 +20,7 @@ mod format_date;
 mod language_format;
 mod measure;
 mod number;
+mod operand;
 mod period;
 mod range;
 mod rate;
@@ -29,6 +30,7 @@ mod reckon;
 mod root;
 #[cfg(test)]
 mod sample;
+mod spell;
 mod stated;
 mod symbol;
 mod table;
@@ -48,3 +50,7 @@ pub use root::Rooted;
 pub use stated::Quantity;
 pub use table::UnitTable;
 pub use unit::{Factor, Unit};
+
+/// Units that tests of other rooms read with.
+#[cfg(test)]
+pub(crate) use sample::bakery;

@@ -11,8 +11,8 @@ use crate::diagnostic::Fault;
 /// A product of named units, such as `USD/GPU/h`; without factors, the unit of a pure number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unit {
-    factors: Vec<Factor>,
-    measure: Measure,
+    pub(super) factors: Vec<Factor>,
+    pub(super) measure: Measure,
 }
 
 /// One factor of a unit.

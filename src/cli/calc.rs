@@ -1,0 +1,272 @@
+//! `calc`: a figure with its whole derivation: formula, inputs, sources, range, sensitivity.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde_json::{Map, Value, json};
+
+use super::verbs::say;
+use crate::cost::{Account, Costs, Item, Leaf, Origin};
+use crate::diagnostic::{Diagnostic, Fault, Severity, nearest, rules};
+use crate::graph::{BASE, Roster, WorkId};
+use crate::language::Language;
+use crate::pipeline::{Wishes, compute, read_site, settle_by};
+use crate::quantity::{Quantity, format};
+
+/// What is asked of `calc`.
+pub(super) struct Question {
+    /// Figures or models; all of them when empty.
+    pub(super) names: Vec<String>,
+    /// Inputs to set.
+    pub(super) set: Vec<String>,
+    /// The scenario.
+    pub(super) scenario: Option<String>,
+    /// How the answer is printed.
+    pub(super) format: Form,
+}
+
+/// How figures are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Form {
+    /// For people
+    Text,
+    /// One object, or a list for several
+    Json,
+    /// One row per figure
+    Csv,
+}
+
+/// Prints figures.
+pub(super) fn calc(root: &Path, question: &Question) -> ExitCode {
+    let read = read_site(root);
+    let mut faults = read.diagnostics;
+    let wishes = Wishes { set: question.set.clone(), ..Wishes::default() };
+    let (roster, costs) = compute(&read.value, &wishes).into_value(&mut faults);
+    // What is wrong with prose is told by `check`.
+    faults.retain(|fault| {
+        fault.place.as_ref().is_none_or(|place| {
+            let file = place.file.as_str();
+            file.starts_with("content/") && !file.starts_with("content/pages/")
+        })
+    });
+    let scenario = question.scenario.as_deref().unwrap_or(BASE);
+    faults.extend(scenario_fault(scenario, &costs));
+    let items = chosen(&question.names, &costs, &mut faults);
+    let faults = settle_by(faults, &roster.vocabulary, false);
+    let asked: Vec<Account<'_>> = items
+        .iter()
+        .filter_map(|item| costs.ledger.account(item, scenario, &costs.models, &roster))
+        .collect();
+    let printer = Printer { roster: &roster, costs: &costs };
+    let text = match question.format {
+        Form::Text => asked.iter().map(|account| printer.text(account)).collect::<Vec<_>>().join("\n"),
+        Form::Json => {
+            let mut values: Vec<Value> = asked.iter().map(|account| printer.json(account)).collect();
+            let value = match (values.len(), question.names.len()) {
+                (1, 1) => values.pop().unwrap_or_default(),
+                _ => Value::Array(values),
+            };
+            format!("{value:#}\n")
+        }
+        Form::Csv => printer.csv(&asked),
+    };
+    anstream::print!("{text}");
+    let worst: Vec<Diagnostic> =
+        faults.into_iter().filter(|fault| fault.severity > Severity::Note).collect();
+    say(&worst, &read.value)
+}
+
+fn scenario_fault(scenario: &str, costs: &Costs) -> Option<Diagnostic> {
+    let known = costs.models.scenarios();
+    if scenario == BASE || known.contains(&scenario) {
+        return None;
+    }
+    let fault = Fault::new(format!("no scenario is called `{scenario}`"))
+        .hint_if(nearest(scenario, known.iter().copied()).map(|known| format!("did you mean `{known}`?")))
+        .hint(format!("there are: {}", std::iter::once(BASE).chain(known).collect::<Vec<_>>().join(", ")));
+    Some(Diagnostic::of_site(&rules::SCENARIO, fault))
+}
+
+/// The figures that are asked for: by `model.figure`, all of a model, or all there are.
+fn chosen(names: &[String], costs: &Costs, faults: &mut Vec<Diagnostic>) -> Vec<Item> {
+    let models = &costs.models.models;
+    let of_model = |model: &crate::cost::model::Model| {
+        let figures = model.figures.iter();
+        figures.map(|figure| Item::Figure(model.id.clone(), figure.name.text.clone())).collect::<Vec<_>>()
+    };
+    if names.is_empty() {
+        return models.values().flat_map(of_model).collect();
+    }
+    let mut items = Vec::new();
+    for name in names {
+        if let Some(model) = models.get(name) {
+            items.extend(of_model(model));
+            continue;
+        }
+        let found = name.split_once('.').and_then(|(id, value)| {
+            let model = models.get(id)?;
+            if model.figure(value).is_some() {
+                return Some(Item::Figure(id.to_owned(), value.to_owned()));
+            }
+            model.input(value).map(|_| Item::Input(id.to_owned(), value.to_owned()))
+        });
+        match found {
+            Some(item) => items.push(item),
+            None => {
+                let known: Vec<String> = models
+                    .values()
+                    .flat_map(|model| {
+                        let figures = model.figures.iter().map(|figure| &figure.name.text);
+                        figures.chain(model.inputs.iter().map(|input| &input.name.text)).map(|name| format!("{}.{name}", model.id))
+                    })
+                    .chain(models.keys().cloned())
+                    .collect();
+                let near = nearest(name, known.iter().map(String::as_str));
+                let fault = Fault::new(format!("no figure is called `{name}`"))
+                    .hint_if(near.map(|known| format!("did you mean `{known}`?")))
+                    .hint("write `model.figure`, or a model for all its figures");
+                faults.push(Diagnostic::of_site(&rules::UNKNOWN, fault));
+            }
+        }
+    }
+    items
+}
+
+struct Printer<'a> {
+    roster: &'a Roster,
+    costs: &'a Costs,
+}
+
+impl Printer<'_> {
+    fn language(&self) -> &Language {
+        self.roster.vocabulary.languages.default_language()
+    }
+
+    fn words(&self, quantity: &Quantity) -> String {
+        format(quantity, self.roster.vocabulary.languages.format(self.language()), self.language())
+    }
+
+    fn text(&self, account: &Account<'_>) -> String {
+        let language = self.language();
+        let quantity = &account.figure.quantity;
+        let mut out = format!("{}  {}\n", account.name, account.label.read(language).value);
+        let _ = writeln!(out, "  = {}  ({} {})", self.words(quantity), quantity.best(), quantity.unit());
+        if let Some((low, high)) = quantity.range() {
+            let how = if account.figure.is_exact { "exact range" } else { "outer bound" };
+            let _ = writeln!(out, "    {low} .. {high}  {how}");
+        }
+        if let Some((markup, margin)) = &account.figure.beside {
+            let _ = writeln!(out, "    markup {}, gross margin {} %", markup.best(), margin.best() * 100.0);
+        }
+        if !account.formula.is_empty() {
+            let _ = writeln!(out, "  : {}", account.formula);
+        }
+        if account.scenario != BASE {
+            let _ = writeln!(out, "  in the scenario {}", account.scenario);
+        }
+        for ground in &account.grounds {
+            let middle = if ground.quantity.has_stated_best() { "" } else { ", reckoned with its middle" };
+            let _ = writeln!(out, "    {}  {}{middle}  [{}]", ground.name, self.words(&ground.quantity), self.origin(&ground.origin));
+            for (unit, rate) in &ground.rates {
+                let _ = writeln!(out, "      exchanged: 1 {unit} = {rate}");
+            }
+        }
+        let run = self.costs.ledger.run(account.scenario);
+        for swing in run.map(|run| run.swings(account.figure)).unwrap_or_default().iter().take(MOST_SWINGS) {
+            let name = account.grounds.iter().find(|ground| ground.leaf == swing.leaf).map_or("", |ground| &ground.name);
+            let _ = writeln!(out, "  ± {name}: {} to {}", self.words(&swing.at_low), self.words(&swing.at_high));
+        }
+        out
+    }
+
+    fn origin(&self, origin: &Origin) -> String {
+        match origin {
+            Origin::Work(work) => self.title(*work),
+            Origin::Assumed(why) => format!("assumed: {}", why.read(self.language()).value),
+            Origin::Unknown => "no source".to_owned(),
+        }
+    }
+
+    fn title(&self, work: WorkId) -> String {
+        let Some(work) = self.roster.works.get(work) else { return String::new() };
+        let date = work.date.map(|date| format!(", {date}")).unwrap_or_default();
+        format!("{}{date}", work.title.read(self.language()).value)
+    }
+
+    fn json(&self, account: &Account<'_>) -> Value {
+        let quantity = &account.figure.quantity;
+        let mut object = Map::new();
+        object.insert("id".to_owned(), json!(account.name));
+        object.insert("value".to_owned(), json!(quantity.best()));
+        object.insert("low".to_owned(), json!(quantity.low()));
+        object.insert("high".to_owned(), json!(quantity.high()));
+        object.insert("exact".to_owned(), json!(account.figure.is_exact));
+        object.insert("unit".to_owned(), json!(quantity.unit().to_string()));
+        if let Some((markup, margin)) = &account.figure.beside {
+            object.insert("markup".to_owned(), json!(markup.best()));
+            object.insert("margin".to_owned(), json!(margin.best()));
+        }
+        object.insert("formula".to_owned(), json!(account.formula));
+        let inputs: Vec<Value> = account
+            .grounds
+            .iter()
+            .map(|ground| {
+                json!({
+                    "id": ground.name,
+                    "kind": match ground.leaf {
+                        Leaf::Input { .. } => "input",
+                        Leaf::Fact(_) => "fact",
+                        Leaf::Cell { .. } => "cell",
+                    },
+                    "value": ground.quantity.best(),
+                    "low": ground.quantity.low(),
+                    "high": ground.quantity.high(),
+                    "unit": ground.quantity.unit().to_string(),
+                    "source": self.origin(&ground.origin),
+                })
+            })
+            .collect();
+        object.insert("inputs".to_owned(), Value::Array(inputs));
+        let sources: Vec<Value> = account
+            .works()
+            .into_iter()
+            .filter_map(|work| {
+                let work = self.roster.works.get(work)?;
+                Some(json!({
+                    "key": work.key,
+                    "title": work.title.read(self.language()).value,
+                    "publisher": work.publisher.as_ref().map(|name| name.read(self.language()).value),
+                    "url": work.url,
+                    "locator": work.locator,
+                    "date": work.date.map(|date| date.to_string()),
+                }))
+            })
+            .collect();
+        object.insert("sources".to_owned(), Value::Array(sources));
+        object.insert("scenario".to_owned(), json!(account.scenario));
+        Value::Object(object)
+    }
+
+    fn csv(&self, asked: &[Account<'_>]) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let _ = writer.write_record(["id", "value", "low", "high", "exact", "unit", "formula", "scenario"]);
+        for account in asked {
+            let quantity = &account.figure.quantity;
+            let _ = writer.write_record([
+                account.name.as_str(),
+                &quantity.best().to_string(),
+                &quantity.low().to_string(),
+                &quantity.high().to_string(),
+                &account.figure.is_exact.to_string(),
+                &quantity.unit().to_string(),
+                &account.formula,
+                account.scenario,
+            ]);
+        }
+        String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    }
+}
+
+/// Beyond these no input matters much.
+const MOST_SWINGS: usize = 6;
