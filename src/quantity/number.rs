@@ -13,7 +13,7 @@ pub(super) struct Number {
 }
 
 /// What the letters after a number multiply it by, as powers of ten.
-const SCALES: [(char, i64); 4] = [('k', 3), ('M', 6), ('B', 9), ('T', 12)];
+pub(super) const SCALES: [(char, i64); 4] = [('k', 3), ('M', 6), ('B', 9), ('T', 12)];
 
 /// Reads the number that begins at byte `start` of `text`.
 pub(super) fn read(text: &str, start: usize) -> Result<Number, Fault> {

@@ -31,9 +31,7 @@ impl UnitTable {
             return Err(Fault::new(format!("this is longer than {MAX_BYTES} letters, which no quantity is")));
         }
         let end = text.trim_end().len();
-        let mut reader =
-            Reader { table: self, text: text.get(..end).unwrap_or_default(), at: 0, signs: Vec::new() };
-        reader.quantity(middle)
+        Reader::new(self, text.get(..end).unwrap_or_default(), 0).quantity(middle)
     }
 }
 
@@ -53,6 +51,11 @@ struct Amounts {
 }
 
 impl<'a> Reader<'a> {
+    /// A reader that stands at byte `at`.
+    pub(super) fn new(table: &'a UnitTable, text: &'a str, at: usize) -> Reader<'a> {
+        Reader { table, text, at, signs: Vec::new() }
+    }
+
     fn quantity(&mut self, middle: Middle) -> Result<Quantity, Fault> {
         self.skip_blanks();
         let approximate = self.eat("~");
@@ -175,7 +178,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The longest name of a touching unit that `text` begins with, up to where names end.
-    fn touching(&self, text: &'a str) -> Option<&'a str> {
+    pub(super) fn touching(&self, text: &'a str) -> Option<&'a str> {
         let touching = self.table.names.iter().filter(|(_, named)| named.definition.touches);
         let begun = touching.filter(|(name, _)| text.starts_with(name.as_str()));
         let longest = begun.map(|(name, _)| name.len()).max()?;

@@ -21,7 +21,7 @@ static BAKERY: LazyLock<UnitTable> = LazyLock::new(|| {
 });
 
 /// The built-in units, and `loaf`, `oven` and `seat`.
-pub(super) fn bakery() -> &'static UnitTable {
+pub(crate) fn bakery() -> &'static UnitTable {
     &BAKERY
 }
 
