@@ -13,6 +13,8 @@ mod dimension;
 mod fault;
 mod filter;
 mod lexeme;
+#[cfg(test)]
+mod measured;
 mod mismatch;
 mod name;
 mod parse;
