@@ -48,7 +48,7 @@ impl Checker<'_, '_> {
             Kind::If(test, then, otherwise) => {
                 self.test(test);
                 let (first, second) = (self.of(then), self.of(otherwise));
-                self.same("the two values of `if`", expr.span, [(&**then, first), (&**otherwise, second)])
+                self.same("the two values of `if`", expr.span, &[(then, first), (otherwise, second)])
             }
         }
     }
@@ -72,7 +72,7 @@ impl Checker<'_, '_> {
         let (left, right) = (self.of(&test.left), self.of(&test.right));
         let what = format!("the two sides of `{}`", test.comparison.sign());
         let span = self.between(&test.left, &test.right);
-        self.same(&what, span, [(&*test.left, left), (&*test.right, right)])
+        self.same(&what, span, &[(&test.left, left), (&test.right, right)])
     }
 
     fn binary(&mut self, operator: Operator, expr: &Expr, left: &Expr, right: &Expr) -> Option<Dimension> {
@@ -83,7 +83,7 @@ impl Checker<'_, '_> {
             Operator::Add | Operator::Subtract | Operator::Power => {
                 let what = format!("the two sides of `{}`", operator.sign());
                 let span = self.between(left, right);
-                return self.same(&what, span, [(left, first), (right, second)]);
+                return self.same(&what, span, &[(left, first), (right, second)]);
             }
         };
         self.sane(product, expr)
@@ -145,7 +145,7 @@ impl Checker<'_, '_> {
                 }
                 Some(dimension)
             }
-            Function::Sqrt => self.root(first.0, first.1.clone()?),
+            Function::Sqrt => self.root(first.0, first.1.as_ref()?),
             Function::Annuity => self.annuity(expr, &sides),
             Function::Round if sides.len() == 1 => {
                 let (argument, dimension) = (first.0, first.1.clone()?);
@@ -157,13 +157,13 @@ impl Checker<'_, '_> {
                 Some(dimension)
             }
             Function::Abs => first.1.clone(),
-            _ => self.same(&format!("the arguments of `{word}`"), expr.span, sides),
+            _ => self.same(&format!("the arguments of `{word}`"), expr.span, &sides),
         }
     }
 
-    fn root(&mut self, argument: &Expr, dimension: Dimension) -> Option<Dimension> {
+    fn root(&mut self, argument: &Expr, dimension: &Dimension) -> Option<Dimension> {
         if dimension.exponents().any(|(_, exponent)| exponent % 2 != 0) {
-            let mut told = own("nothing measures the root of this", argument, &dimension);
+            let mut told = own("nothing measures the root of this", argument, dimension);
             told.fault.hints = vec!["a root is taken of a pure number, or of even powers".to_owned()];
             self.mismatches.push(told);
             return None;
@@ -194,19 +194,13 @@ impl Checker<'_, '_> {
     }
 
     /// The one dimension of all sides; a part that is unknown may measure the same.
-    fn same<'e>(
-        &mut self,
-        what: &str,
-        span: (u32, u32),
-        sides: impl IntoIterator<Item = Side<'e>>,
-    ) -> Option<Dimension> {
-        let sides: Vec<Side<'_>> = sides.into_iter().collect();
-        let told = operands(what, self.text, span, &sides);
+    fn same(&mut self, what: &str, span: (u32, u32), sides: &[Side<'_>]) -> Option<Dimension> {
+        let told = operands(what, self.text, span, sides);
         if told.is_some() {
             self.mismatches.extend(told);
             return None;
         }
-        sides.into_iter().find_map(|(_, dimension)| dimension)
+        sides.iter().find_map(|(_, dimension)| dimension.clone())
     }
 
     /// Fails where exponents no longer add up.

@@ -13,6 +13,8 @@ mod dimension;
 mod fault;
 mod filter;
 mod lexeme;
+#[cfg(test)]
+mod measured;
 mod mismatch;
 mod name;
 mod parse;
@@ -20,8 +22,9 @@ mod print;
 #[cfg(test)]
 mod properties;
 mod sign;
-pub mod tape;
 mod tree;
+#[cfg(test)]
+mod wrong;
 
 use std::fmt;
 

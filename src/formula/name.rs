@@ -7,7 +7,7 @@ use crate::quantity::Period;
 
 /// True for a letter that a word can begin with.
 pub(super) fn is_of_word(letter: char) -> bool {
-    letter.is_alphanumeric() || letter == '_'
+    letter.is_alphabetic() || letter.is_ascii_digit() || letter == '_'
 }
 
 /// True for a name whose owner begins with a digit, which no number looks like: `3d-oven.price`.

@@ -4,7 +4,8 @@
 //! 2. [`UnitTable::read`] reads a [`Quantity`]; a fault names the bytes that are wrong.
 //! 3. [`Quantity::in_unit`] and [`UnitTable::convert`] convert, the second by dated rates.
 //! 4. [`format()`] writes a quantity for one language, as its [`LanguageFormat`] says.
-//! 5. [`Date`] and [`Period`] are what a number is about, with [`format_date()`] and [`format_period`].
+//! 5. [`UnitTable::read_at`] reads a quantity inside a formula; [`Quantity::spelled`] writes one as authors do.
+//! 6. [`Date`] and [`Period`] are what a number is about, with [`format_date()`] and [`format_period`].
 //!
 //! A bare number never leaves this room without its [`Unit`].
 //! No unit, dimension or language is known here by name.

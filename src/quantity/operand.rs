@@ -73,10 +73,16 @@ impl UnitTable {
         }
         let signs = word.char_indices().rev().filter(|(_, letter)| matches!(letter, '/' | '*'));
         let parts = signs.filter_map(|(at, sign)| Some((word.get(..at)?, sign, word.get(at + 1..)?)));
-        let (unit, sign, rest) =
-            parts.into_iter().find(|(unit, ..)| !unit.is_empty() && self.unit(unit).is_ok())?;
-        let verb = if sign == '/' { "divide" } else { "multiply" };
-        Some(format!("to {verb} by what is no unit, write `{number} {unit} {sign} {rest}`"))
+        let split = parts.into_iter().find(|(unit, ..)| !unit.is_empty() && self.unit(unit).is_ok());
+        Some(match split {
+            Some((unit, '/', rest)) => {
+                format!("to divide by what is no unit, write `{number} {unit} / {rest}`")
+            }
+            Some((unit, _, rest)) => {
+                format!("to multiply by what is no unit, write `{number} {unit} * {rest}`")
+            }
+            None => format!("to multiply, write `{number} * {word}`"),
+        })
     }
 }
 
@@ -157,7 +163,6 @@ fn power_end(text: &str, end: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::quantity::sample::bakery;
 
     #[test]

@@ -45,7 +45,7 @@ fn spell(value: f64, step: Option<f64>) -> String {
         None => decimal.magnitude(),
     };
     let with_decimals = |shifted: &Decimal, n: i32| shifted.plain(usize::try_from(n).unwrap_or(0), "");
-    if power == 0 || (power < 0 && power >= SMALLEST) {
+    if (SMALLEST..=0).contains(&power) {
         return format!("{sign}{}", with_decimals(&decimal, -power));
     }
     let scales =
