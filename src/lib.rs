@@ -4,6 +4,7 @@
 pub mod cli;
 pub mod diagnostic;
 pub mod document;
+pub mod formula;
 pub mod graph;
 pub mod language;
 pub mod output;

@@ -1,0 +1,3 @@
+//! Formulas: how a figure is computed from facts and inputs.
+
+pub mod tape;
