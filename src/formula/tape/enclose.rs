@@ -11,6 +11,7 @@ impl Operation {
             (Self::Negative, &[value]) => -value,
             (Self::Add, &[left, right]) => left.plus(right),
             (Self::Subtract, &[left, right]) => left.minus(right),
+            (Self::Multiply, &[left, right]) if is_lost(left, right) || is_lost(right, left) => Interval::ALL,
             (Self::Multiply, &[left, right]) => left.times(right),
             (Self::Divide, &[left, right]) => left.by(right),
             (Self::Power, &[base, exponent]) => base.power(exponent),
@@ -68,6 +69,11 @@ impl Comparison {
             Self::NotEqual => Self::Equal.decide(left, right).map(|is_equal| !is_equal),
         }
     }
+}
+
+/// Zero times what has no end: at one place of the box the product is no number, and next to it anything.
+fn is_lost(zero: Interval, other: Interval) -> bool {
+    zero == Interval::ZERO && !other.is_finite()
 }
 
 fn sum(arguments: &[Interval]) -> Interval {

@@ -104,6 +104,8 @@ impl Tape {
         let constants: Vec<Option<f64>> = arguments.iter().map(|id| self.constant_at(*id)).collect();
         if let (Operation::If(comparison), &[Some(left), Some(right), ..], &[_, _, then, otherwise]) =
             (operation, constants.as_slice(), arguments)
+            && left.is_finite()
+            && right.is_finite()
         {
             return if comparison.holds(left, right) { then } else { otherwise };
         }

@@ -1,5 +1,6 @@
 //! What a tape promises, on figures as they are written and on tapes thrown together.
 
+mod browser;
 mod figures;
 mod random;
 

@@ -38,7 +38,7 @@ fn recipe() -> impl Strategy<Value = Recipe> {
 }
 
 /// A tape with all its nodes.
-fn tape() -> impl Strategy<Value = (Tape, Vec<NodeId>)> {
+pub(super) fn tape() -> impl Strategy<Value = (Tape, Vec<NodeId>)> {
     prop::collection::vec(recipe(), 1..12).prop_map(|recipes| {
         let mut tape = Tape::new();
         let mut nodes: Vec<NodeId> = (0..N_LEAVES).map(|_| tape.leaf()).collect();
@@ -57,7 +57,7 @@ fn tape() -> impl Strategy<Value = (Tape, Vec<NodeId>)> {
 }
 
 /// Ranges as facts have them, many of them above zero, and some that end there.
-fn ranges() -> impl Strategy<Value = Vec<LeafRange>> {
+pub(super) fn ranges() -> impl Strategy<Value = Vec<LeafRange>> {
     let ends = prop_oneof![
         4 => (0.5..4.0_f64, 0.0..3.0_f64).prop_map(|(low, width)| (low, low + width)),
         1 => (0.5..4.0_f64).prop_map(|low| (low, low)),
