@@ -60,7 +60,8 @@ mod tests {
 
     #[test]
     fn the_slopes_hold_the_difference_quotients() {
-        let cases = [(0.05, 0.12, 3.0, 8.0), (-0.3, 0.2, 0.5, 2.0), (-1e-6, 1e-6, 1.0, 40.0), (0.5, 4.0, 2.0, 3.0)];
+        let cases =
+            [(0.05, 0.12, 3.0, 8.0), (-0.3, 0.2, 0.5, 2.0), (-1e-6, 1e-6, 1.0, 40.0), (0.5, 4.0, 2.0, 3.0)];
         for (low, high, few, many) in cases {
             let (rate, periods) = (Interval::new(low, high), Interval::new(few, many));
             let value = enclose(rate, periods);
@@ -74,7 +75,10 @@ mod tests {
                 let quotient = (annuity(r + h, n) - annuity(r - h, n)) / (2.0 * h);
                 assert!(by_rate.loosened(1e-4).contains(quotient), "{r} {n}: {quotient} not in {by_rate:?}");
                 let quotient = (annuity(r, n + h) - annuity(r, n - h)) / (2.0 * h);
-                assert!(by_periods.loosened(1e-4).contains(quotient), "{r} {n}: {quotient} not in {by_periods:?}");
+                assert!(
+                    by_periods.loosened(1e-4).contains(quotient),
+                    "{r} {n}: {quotient} not in {by_periods:?}"
+                );
             }
         }
     }

@@ -112,7 +112,8 @@ impl<'a> Shared<'a> {
 
     /// Asks for the corners of one figure. `rises` lists the leaves that move it, and whether upwards.
     pub(super) fn ask(&mut self, place: usize, figure: NodeId, rises: &[(u32, bool)]) {
-        let fits = |group: &Group| rises.iter().all(|(leaf, is_up)| group.at(*leaf).is_none_or(|up| up == *is_up));
+        let fits =
+            |group: &Group| rises.iter().all(|(leaf, is_up)| group.at(*leaf).is_none_or(|up| up == *is_up));
         let found = self.open.iter().position(fits);
         let mut group = found.and_then(|idx| self.open.remove(idx)).unwrap_or_default();
         for (leaf, is_up) in rises {

@@ -11,21 +11,18 @@ impl Operation {
             (Self::Negative, &[value]) => -value,
             (Self::Add, &[left, right]) => left.plus(right),
             (Self::Subtract, &[left, right]) => left.minus(right),
+            (Self::Multiply, &[left, right]) if is_lost(left, right) || is_lost(right, left) => Interval::ALL,
             (Self::Multiply, &[left, right]) => left.times(right),
             (Self::Divide, &[left, right]) => left.by(right),
             (Self::Power, &[base, exponent]) => base.power(exponent),
-            (Self::Minimum, &[first, ref rest @ ..]) => {
-                rest.iter().fold(first, |least, value| Interval {
-                    low: least.low.min(value.low),
-                    high: least.high.min(value.high),
-                })
-            }
-            (Self::Maximum, &[first, ref rest @ ..]) => {
-                rest.iter().fold(first, |most, value| Interval {
-                    low: most.low.max(value.low),
-                    high: most.high.max(value.high),
-                })
-            }
+            (Self::Minimum, &[first, ref rest @ ..]) => rest.iter().fold(first, |least, value| Interval {
+                low: least.low.min(value.low),
+                high: least.high.min(value.high),
+            }),
+            (Self::Maximum, &[first, ref rest @ ..]) => rest.iter().fold(first, |most, value| Interval {
+                low: most.low.max(value.low),
+                high: most.high.max(value.high),
+            }),
             (Self::Sum, _) => sum(arguments),
             (Self::Mean, &[_, ..]) => sum(arguments).by(size(arguments)),
             (Self::Median, &[_, ..]) => {
@@ -38,7 +35,11 @@ impl Operation {
             (Self::SquareRoot, &[value]) => value.square_root(),
             (Self::Logarithm, &[value]) => value.logarithm(),
             (Self::DecimalLogarithm, &[value]) => {
-                if value.low < 0.0 { Interval::ALL } else { value.rising(f64::log10) }
+                if value.low < 0.0 {
+                    Interval::ALL
+                } else {
+                    value.rising(f64::log10)
+                }
             }
             (Self::Exponential, &[value]) => value.exponential(),
             (Self::Annuity, &[rate, periods]) => annuity::enclose(rate, periods),
@@ -70,6 +71,11 @@ impl Comparison {
     }
 }
 
+/// Zero times what has no end: at one place of the box the product is no number, and next to it anything.
+fn is_lost(zero: Interval, other: Interval) -> bool {
+    zero == Interval::ZERO && !other.is_finite()
+}
+
 fn sum(arguments: &[Interval]) -> Interval {
     arguments.iter().fold(Interval::ZERO, |sum, value| sum.plus(*value))
 }
@@ -85,9 +91,8 @@ fn rounded(value: Interval, step: Interval) -> Interval {
     }
     if step.is_point() {
         // Dividing, rounding and multiplying by one step each keep the order, in rounded numbers too.
-        let ends = [value.low, value.high].map(|end| {
-            if end.is_finite() { Operation::Round.apply(&[end, step.low]) } else { end }
-        });
+        let ends = [value.low, value.high]
+            .map(|end| if end.is_finite() { Operation::Round.apply(&[end, step.low]) } else { end });
         return Interval::new(ends[0], ends[1]);
     }
     let half = step.absolute().high / 2.0;

@@ -152,7 +152,8 @@ impl Tape {
             let many: Vec<NodeId> = many.into_iter().collect();
             let nodes = Reach::default().of(self, &many, usize::MAX).to_vec();
             let moving = |leaf: &u32| !survey.range(*leaf).is_point();
-            let mut leaves: Vec<u32> = nodes.iter().filter_map(|id| self.leaf_at(*id)).filter(moving).collect();
+            let mut leaves: Vec<u32> =
+                nodes.iter().filter_map(|id| self.leaf_at(*id)).filter(moving).collect();
             leaves.sort_unstable();
             for block in leaves.chunks(MOST_LEAVES) {
                 survey.block(&nodes, block);

@@ -85,19 +85,16 @@ impl Interval {
     }
 
     pub(super) fn times(self, other: Self) -> Self {
-        let corners = [
-            (self.low, other.low),
-            (self.low, other.high),
-            (self.high, other.low),
-            (self.high, other.high),
-        ];
+        if self.low >= 0.0 && other.low >= 0.0 {
+            let (low, high) = (product(self.low, other.low, below), product(self.high, other.high, above));
+            return Self::new(low, high);
+        }
+        let corners =
+            [(self.low, other.low), (self.low, other.high), (self.high, other.low), (self.high, other.high)];
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for (left, right) in corners {
-            let is_zero = left == 0.0 || right == 0.0;
-            let product = if is_zero { 0.0 } else { left * right };
-            let is_exact = is_zero || is_power_of_two(left) || is_power_of_two(right);
-            low = low.min(if is_exact { product } else { below(product) });
-            high = high.max(if is_exact { product } else { above(product) });
+            low = low.min(product(left, right, below));
+            high = high.max(product(left, right, above));
         }
         Self::new(low, high)
     }
@@ -220,6 +217,15 @@ fn sum(left: f64, right: f64, outer: f64, outwards: fn(f64) -> f64) -> f64 {
     let rest = (left - (sum - from_right)) + (right - from_right);
     // The rest is the exact error of the sum; it is not a number where an end is infinite.
     if rest == 0.0 || left.is_infinite() || right.is_infinite() { sum } else { outwards(sum) }
+}
+
+/// The product, moved outwards if it had to be rounded.
+fn product(left: f64, right: f64, outwards: fn(f64) -> f64) -> f64 {
+    if left == 0.0 || right == 0.0 {
+        return 0.0;
+    }
+    let product = left * right;
+    if is_power_of_two(left) || is_power_of_two(right) { product } else { outwards(product) }
 }
 
 fn quotient(above: f64, below: f64, outer: f64, outwards: fn(f64) -> f64) -> f64 {

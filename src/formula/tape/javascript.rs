@@ -8,33 +8,36 @@ use std::fmt::Write as _;
 use super::reach::Reach;
 use super::{Comparison, Node, NodeId, Operation, Tape};
 
-/// Functions the steps call, each written only where it is called; later ones may call earlier ones.
+/// Functions the steps call, each written only where it is called; all may call the first.
 const FUNCTIONS: &[(&str, &str)] = &[
+    ("finite", "(...values) => values.every(Number.isFinite)"),
     ("sum", "(...values) => values.reduce((sum, value) => sum + value, 0)"),
     (
         "least",
-        "(...values) => values.reduce((least, value) => \
-         least !== least || value !== value ? NaN : value < least ? value : least)",
+        "(first, ...rest) => rest.reduce((least, value) => \
+         !finite(least, value) ? NaN : value < least ? value : least, first)",
     ),
     (
         "median",
-        "(...values) => { if (values.some(Number.isNaN)) return NaN; values.sort((a, b) => a - b); \
+        "(...values) => { if (!finite(...values)) return NaN; values.sort((a, b) => a - b); \
          const middle = values.length >> 1; \
          return values.length % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2; }",
     ),
     (
         "power",
-        "(base, exponent) => exponent === 1 ? base : exponent === 2 ? base * base : \
-         exponent === -1 ? 1 / base : Math.pow(base, exponent)",
+        "(base, exponent) => !finite(base, exponent) ? NaN : exponent === 1 ? base : \
+         exponent === 2 ? base * base : exponent === -1 ? 1 / base : Math.pow(base, exponent)",
     ),
     (
         "round",
         "(value, step) => { const steps = value / step, whole = Math.trunc(steps); \
          return (Math.abs(steps - whole) >= 0.5 ? whole + Math.sign(steps) : whole) * step; }",
     ),
+    ("exponential", "(value) => finite(value) ? Math.exp(value) : NaN"),
     (
         "annuity",
-        "(rate, periods) => rate === 0 ? 1 / periods : rate / -Math.expm1(-periods * Math.log1p(rate))",
+        "(rate, periods) => !finite(rate, periods) ? NaN : rate === 0 ? 1 / periods : \
+         rate / -Math.expm1(-periods * Math.log1p(rate))",
     ),
 ];
 
@@ -64,6 +67,10 @@ impl Tape {
             };
             // Writing to a string cannot fail.
             let _ = writeln!(steps, "const {} = {value};", self.name(*id));
+        }
+        // A function called by another is written too.
+        for ((_, body), is_called) in FUNCTIONS.iter().zip(called) {
+            called[0] |= is_called && body.contains("finite(");
         }
         let functions: String = FUNCTIONS
             .iter()
@@ -120,10 +127,11 @@ impl Operation {
             (Self::SquareRoot, [value]) => format!("Math.sqrt({value})"),
             (Self::Logarithm, [value]) => format!("Math.log({value})"),
             (Self::DecimalLogarithm, [value]) => format!("Math.log10({value})"),
-            (Self::Exponential, [value]) => format!("Math.exp({value})"),
+            (Self::Exponential, [value]) => format!("exponential({value})"),
             (Self::Annuity, [_, _]) => format!("annuity({})", list()),
             (Self::If(comparison), [left, right, then, otherwise]) => {
-                format!("{left} {} {right} ? {then} : {otherwise}", comparison.javascript())
+                let test = format!("{left} {} {right}", comparison.javascript());
+                format!("!finite({left}, {right}) ? NaN : {test} ? {then} : {otherwise}")
             }
             _ => "NaN".to_owned(),
         }
@@ -173,6 +181,6 @@ mod tests {
             ]
         );
         let names: Vec<&str> = functions.iter().filter_map(|line| line.split(' ').nth(1)).collect();
-        assert_eq!(names, ["least", "round"]);
+        assert_eq!(names, ["finite", "least", "round"]);
     }
 }

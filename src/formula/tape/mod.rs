@@ -104,6 +104,8 @@ impl Tape {
         let constants: Vec<Option<f64>> = arguments.iter().map(|id| self.constant_at(*id)).collect();
         if let (Operation::If(comparison), &[Some(left), Some(right), ..], &[_, _, then, otherwise]) =
             (operation, constants.as_slice(), arguments)
+            && left.is_finite()
+            && right.is_finite()
         {
             return if comparison.holds(left, right) { then } else { otherwise };
         }
@@ -136,7 +138,8 @@ impl Tape {
 
     /// The leaves a node depends on, by number.
     pub fn leaves_of(&self, target: NodeId) -> Vec<u32> {
-        let mut leaves: Vec<u32> = self.reach(target, usize::MAX).iter().filter_map(|id| self.leaf_at(*id)).collect();
+        let mut leaves: Vec<u32> =
+            self.reach(target, usize::MAX).iter().filter_map(|id| self.leaf_at(*id)).collect();
         leaves.sort_unstable();
         leaves
     }

@@ -2,6 +2,9 @@
 //!
 //! Every operation here has a twin in `javascript.rs` that takes the same steps in the same order, so that a
 //! browser arrives at the same doubles wherever IEEE 754 fixes them.
+//!
+//! What is lost stays lost: where infinity could become a finite number again, as the lesser of two or in a
+//! test, the value is not a number. So no figure rests on the sign of a zero it was divided by.
 
 /// One step of a computation. The comment names the arguments where their order matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,10 +103,22 @@ impl Operation {
             (Self::SquareRoot, &[value]) => value.sqrt(),
             (Self::Logarithm, &[value]) => value.ln(),
             (Self::DecimalLogarithm, &[value]) => value.log10(),
-            (Self::Exponential, &[value]) => value.exp(),
+            (Self::Exponential, &[value]) => {
+                if value.is_finite() {
+                    value.exp()
+                } else {
+                    f64::NAN
+                }
+            }
             (Self::Annuity, &[rate, periods]) => annuity(rate, periods),
             (Self::If(comparison), &[left, right, then, otherwise]) => {
-                if comparison.holds(left, right) { then } else { otherwise }
+                if !finite(left, right) {
+                    f64::NAN
+                } else if comparison.holds(left, right) {
+                    then
+                } else {
+                    otherwise
+                }
             }
             _ => f64::NAN,
         }
@@ -114,6 +129,7 @@ impl Operation {
 #[allow(clippy::float_cmp, reason = "exponents as written")]
 pub(super) fn power(base: f64, exponent: f64) -> f64 {
     match exponent {
+        _ if !finite(base, exponent) => f64::NAN,
         1.0 => base,
         2.0 => base * base,
         -1.0 => 1.0 / base,
@@ -121,9 +137,13 @@ pub(super) fn power(base: f64, exponent: f64) -> f64 {
     }
 }
 
-/// The lesser of two; not a number as soon as one is not.
+fn finite(one: f64, other: f64) -> bool {
+    one.is_finite() && other.is_finite()
+}
+
+/// The lesser of two finite numbers.
 fn lesser(left: f64, right: f64) -> f64 {
-    if left.is_nan() || right.is_nan() {
+    if !finite(left, right) {
         f64::NAN
     } else if right < left {
         right
@@ -141,7 +161,7 @@ pub(super) fn count(arguments: &[f64]) -> f64 {
 }
 
 fn median(arguments: &[f64]) -> f64 {
-    if arguments.iter().any(|value| value.is_nan()) {
+    if !arguments.iter().all(|value| value.is_finite()) {
         return f64::NAN;
     }
     let mut sorted = arguments.to_vec();
@@ -159,7 +179,13 @@ fn median(arguments: &[f64]) -> f64 {
 /// u < 0 it lies above and both are negative. By the periods it is −u·e^(−periods·u) / (1 − e^(−periods·u)),
 /// negative because both of its u-terms have the sign of u.
 pub(super) fn annuity(rate: f64, periods: f64) -> f64 {
-    if rate == 0.0 { 1.0 / periods } else { rate / -(-periods * rate.ln_1p()).exp_m1() }
+    if !finite(rate, periods) {
+        f64::NAN
+    } else if rate == 0.0 {
+        1.0 / periods
+    } else {
+        rate / -(-periods * rate.ln_1p()).exp_m1()
+    }
 }
 
 #[cfg(test)]
@@ -212,7 +238,10 @@ mod tests {
         ];
         for (operation, arguments, expected) in cases {
             let value = operation.apply(arguments);
-            assert!((value - expected).abs() <= 1e-14 * expected.abs(), "{operation:?} {arguments:?}: {value}");
+            assert!(
+                (value - expected).abs() <= 1e-14 * expected.abs(),
+                "{operation:?} {arguments:?}: {value}"
+            );
         }
     }
 
@@ -227,6 +256,11 @@ mod tests {
             (Mean, &[]),
             (Median, &[]),
             (Minimum, &[]),
+            (Minimum, &[f64::INFINITY, 1.0]),
+            (Exponential, &[f64::NEG_INFINITY]),
+            (If(Comparison::Less), &[f64::NAN, 1.0, 2.0, 3.0]),
+            (Power, &[1.0, f64::NAN]),
+            (Power, &[f64::NAN, 0.0]),
             (Minimum, &[f64::NAN, 1.0]),
             (Maximum, &[1.0, f64::NAN]),
             (Median, &[1.0, f64::NAN, 2.0]),

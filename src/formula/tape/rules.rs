@@ -34,8 +34,15 @@ impl Operation {
                 leaves.map(|slope| self.of_one(only.value, *slope, value, range(slope.leaf))).collect()
             }
             (_, &[left, right]) => {
-                let leaves = slope::leaves(arguments).into_iter();
-                leaves.map(|leaf| self.of_two(left, right, leaf, value)).collect()
+                let share = match self {
+                    Self::Add => slope::share(left.value, right.value),
+                    Self::Subtract => slope::share(left.value, -right.value),
+                    _ => Interval::ALL,
+                };
+                let of_two = |from_left, from_right| {
+                    self.of_two((left.value, from_left), (right.value, from_right), value, share)
+                };
+                slope::joined(left.slopes, right.slopes, of_two)
             }
             _ => slope::leaves(arguments).into_iter().map(Slope::unknown).collect(),
         }
@@ -68,26 +75,30 @@ impl Operation {
         }
     }
 
-    fn of_two(self, left: Moving<'_>, right: Moving<'_>, leaf: u32, value: Interval) -> Slope {
-        let (from_left, from_right) = (left.slope(leaf), right.slope(leaf));
+    /// `share` is that of the left in a sum or difference.
+    fn of_two(
+        self,
+        left: (Interval, Slope),
+        right: (Interval, Slope),
+        value: Interval,
+        share: Interval,
+    ) -> Slope {
+        let leaf = left.1.leaf;
         match self {
-            Self::Add => slope::of_sum(from_left, from_right, slope::share(left.value, right.value)),
+            Self::Add => slope::of_sum(left.1, right.1, share),
             Self::Subtract => {
-                let less = Slope { rise: -from_right.rise, ..from_right };
-                slope::of_sum(from_left, less, slope::share(left.value, -right.value))
+                let less = Slope { rise: -right.1.rise, ..right.1 };
+                slope::of_sum(left.1, less, share)
             }
-            Self::Multiply => slope::of_product((left.value, from_left), (right.value, from_right)),
-            Self::Divide => slope::of_quotient((left.value, from_left), (right.value, from_right), value),
-            Self::Power => slope::of_power((left.value, from_left), (right.value, from_right), value),
-            Self::Round if right.value.contains(0.0) || from_right.rise != Interval::ZERO => {
-                Slope::unknown(leaf)
-            }
+            Self::Multiply => slope::of_product(left, right),
+            Self::Divide => slope::of_quotient(left, right, value),
+            Self::Power => slope::of_power(left, right, value),
+            Self::Round if right.0.contains(0.0) || right.1.rise != Interval::ZERO => Slope::unknown(leaf),
             Self::Round if value.is_point() => Slope::none(leaf),
-            Self::Round => Slope::rising(leaf, from_left.rise.times(JUMPS)),
+            Self::Round => Slope::rising(leaf, left.1.rise.times(JUMPS)),
             Self::Annuity => {
-                let (by_rate, by_periods) = annuity::slopes(left.value, right.value, value);
-                let rise = from_left.rise.times(by_rate).plus(from_right.rise.times(by_periods));
-                Slope::rising(leaf, rise)
+                let (by_rate, by_periods) = annuity::slopes(left.0, right.0, value);
+                Slope::rising(leaf, left.1.rise.times(by_rate).plus(right.1.rise.times(by_periods)))
             }
             _ => Slope::unknown(leaf),
         }
@@ -125,8 +136,8 @@ fn of_sum(arguments: &[Moving<'_>]) -> Vec<Slope> {
         } else {
             let so_far = Moving { value: sum, slopes: &slopes };
             let share = slope::share(sum, moving.value);
-            let leaves = slope::leaves(&[so_far, *moving]).into_iter();
-            slopes = leaves.map(|leaf| slope::of_sum(so_far.slope(leaf), moving.slope(leaf), share)).collect();
+            slopes =
+                slope::joined(so_far.slopes, moving.slopes, |left, right| slope::of_sum(left, right, share));
         }
         sum = sum.plus(moving.value);
     }
@@ -152,9 +163,8 @@ fn of_least(arguments: &[Moving<'_>], value: impl Fn(&Moving<'_>) -> Interval) -
 /// The middle of an odd number is one of those that reach it. Of an even number, two may stand at its sides.
 fn of_median(arguments: &[Moving<'_>], value: Interval) -> Vec<Slope> {
     let is_even = arguments.len().is_multiple_of(2);
-    let can_be = |moving: &&Moving<'_>| {
-        is_even || moving.value.low <= value.high && moving.value.high >= value.low
-    };
+    let can_be =
+        |moving: &&Moving<'_>| is_even || moving.value.low <= value.high && moving.value.high >= value.low;
     let several: Vec<Moving<'_>> = arguments.iter().filter(can_be).copied().collect();
     let rise = |leaf: u32| Slope::rising(leaf, slope::of_any(leaf, &several).rise);
     slope::leaves(&several).into_iter().map(rise).collect()

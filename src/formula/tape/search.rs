@@ -89,52 +89,33 @@ impl Search<'_> {
             if value < self.met {
                 self.met = value;
             }
+            // A figure moved by too many leaves to know how.
             let is_known = self.survey.slopes(self.target).is_some();
-            if is_known && slopes.is_empty() && !value.is_nan() && self.survey.value(self.target).is_finite() {
+            if is_known && slopes.is_empty() && !value.is_nan() && self.survey.value(self.target).is_finite()
+            {
                 return None;
             }
-            let bound = self.bound(&middle, &slopes);
-            let next = self.next(&ranges, &halvings, &slopes);
+            let slopes = is_known.then_some(slopes);
+            let next = next(&ranges, &halvings, slopes.as_deref());
+            let bound = self.bound(&middle, slopes.as_deref());
             return Some(Waiting { bound, ranges, halvings, next });
         }
     }
 
     /// What the figure does not fall below: by its enclosure, and by how far its slopes lead from the middle.
-    fn bound(&mut self, middle: &[f64], slopes: &[Slope]) -> f64 {
+    fn bound(&mut self, middle: &[f64], slopes: Option<&[Slope]>) -> f64 {
         let enclosed = self.survey.value(self.target).low;
-        let ranges: Vec<Interval> = slopes.iter().map(|slope| self.survey.range(slope.leaf)).collect();
-        if self.survey.slopes(self.target).is_none() || slopes.iter().any(|slope| !slope.rise.is_finite()) {
+        let Some(slopes) = slopes.filter(|slopes| slopes.iter().all(|slope| slope.rise.is_finite())) else {
             return enclosed;
-        }
+        };
         let at_middle: Vec<Interval> = middle.iter().map(|value| Interval::point(*value)).collect();
-        let steps = slopes.iter().zip(&ranges).map(|(slope, range)| {
+        let step = |slope: &Slope| {
             let from = place(slope.leaf).and_then(|place| at_middle.get(place)).copied();
-            slope.rise.times(range.minus(from.unwrap_or(Interval::ALL)))
-        });
-        let way = steps.fold(Interval::ZERO, Interval::plus);
+            slope.rise.times(self.survey.range(slope.leaf).minus(from.unwrap_or(Interval::ALL)))
+        };
+        let way = slopes.iter().map(step).fold(Interval::ZERO, Interval::plus);
         self.survey.again(&at_middle);
         enclosed.max(self.survey.value(self.target).plus(way).low)
-    }
-
-    /// The leaf that moves the figure furthest; the widest where that is unbounded.
-    fn next(&self, ranges: &[Interval], halvings: &[u8], slopes: &[Slope]) -> Option<usize> {
-        let moves = |place: usize, range: &Interval| {
-            let found = slopes.iter().find(|slope| usize::try_from(slope.leaf) == Ok(place));
-            let rise = found.map_or(f64::INFINITY, |slope| slope.rise.absolute().high);
-            let reach = rise * range.width();
-            let count = halvings.get(place).copied().unwrap_or(MOST_HALVINGS);
-            // Where nothing is known of two leaves, the one that was halved less.
-            (if reach.is_nan() { f64::INFINITY } else { reach }, MOST_HALVINGS.saturating_sub(count))
-        };
-        let is_known = self.survey.slopes(self.target).is_some();
-        let can = |(place, range): &(usize, &Interval)| {
-            let is_moving = !is_known || slopes.iter().any(|slope| usize::try_from(slope.leaf) == Ok(*place));
-            let is_open = halvings.get(*place).is_some_and(|count| *count < MOST_HALVINGS);
-            is_moving && is_open && !range.is_point() && range.is_finite()
-        };
-        let order = |one: &(f64, u8), other: &(f64, u8)| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1));
-        let open = ranges.iter().enumerate().filter(can).map(|(place, range)| (place, moves(place, range)));
-        open.max_by(|one, other| order(&one.1, &other.1)).map(|(place, _)| place)
     }
 
     fn value(&self, leaves: &[f64]) -> f64 {
@@ -142,10 +123,32 @@ impl Search<'_> {
     }
 }
 
+/// The leaf that moves the figure furthest; where that is unbounded or not known, the one halved least.
+fn next(ranges: &[Interval], halvings: &[u8], slopes: Option<&[Slope]>) -> Option<usize> {
+    let rise = |leaf: usize| match slopes {
+        None => f64::INFINITY,
+        Some(slopes) => {
+            let found = slopes.iter().find(|slope| place(slope.leaf) == Some(leaf));
+            found.map_or(0.0, |slope| slope.rise.absolute().high)
+        }
+    };
+    let mut best: Option<(f64, u8, usize)> = None;
+    for (leaf, (range, count)) in ranges.iter().zip(halvings).enumerate() {
+        let reach = rise(leaf) * range.width();
+        let is_open = *count < MOST_HALVINGS && range.is_finite() && !range.is_point() && reach > 0.0;
+        let is_better = best.is_none_or(|(most, least, _)| reach > most || reach >= most && *count < least);
+        if is_open && is_better {
+            best = Some((reach, *count, leaf));
+        }
+    }
+    best.map(|(_, _, leaf)| leaf)
+}
+
 impl Waiting {
     fn halves(&self, leaf: usize) -> [(Vec<Interval>, Vec<u8>); 2] {
         let whole = self.ranges.get(leaf).copied().unwrap_or(Interval::ALL);
-        let (low, high) = (Interval { high: whole.middle(), ..whole }, Interval { low: whole.middle(), ..whole });
+        let (low, high) =
+            (Interval { high: whole.middle(), ..whole }, Interval { low: whole.middle(), ..whole });
         [low, high].map(|half| {
             let (mut ranges, mut halvings) = (self.ranges.clone(), self.halvings.clone());
             if let (Some(range), Some(count)) = (ranges.get_mut(leaf), halvings.get_mut(leaf)) {

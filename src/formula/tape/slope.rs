@@ -77,6 +77,22 @@ pub(super) fn leaves(arguments: &[Moving<'_>]) -> Vec<u32> {
     leaves
 }
 
+/// The slopes of a step on two, each made from a leaf's slopes on both.
+pub(super) fn joined(left: &[Slope], right: &[Slope], of: impl Fn(Slope, Slope) -> Slope) -> Vec<Slope> {
+    let mut slopes = Vec::with_capacity(left.len() + right.len());
+    let (mut left, mut right) = (left.iter().copied().peekable(), right.iter().copied().peekable());
+    loop {
+        let leaf = match (left.peek(), right.peek()) {
+            (Some(left), Some(right)) => left.leaf.min(right.leaf),
+            (Some(only), None) | (None, Some(only)) => only.leaf,
+            (None, None) => return slopes,
+        };
+        let from_left = left.next_if(|slope| slope.leaf == leaf).unwrap_or_else(|| Slope::none(leaf));
+        let from_right = right.next_if(|slope| slope.leaf == leaf).unwrap_or_else(|| Slope::none(leaf));
+        slopes.push(of(from_left, from_right));
+    }
+}
+
 /// The share of `left` in the sum of both: left / (left + right), where that is never 0 / 0 inside.
 pub(super) fn share(left: Interval, right: Interval) -> Interval {
     if left.is_definite() && right.is_definite() && left.plus(right).is_definite() {
@@ -133,8 +149,7 @@ pub(super) fn of_power(base: (Interval, Slope), exponent: (Interval, Slope), val
         return Slope::unknown(leaf);
     }
     let by_base = exponent.0.times(base.0.power(exponent.0.minus(Interval::ONE)));
-    let by_exponent =
-        if exponent.0.is_point() { Interval::ZERO } else { value.times(base.0.logarithm()) };
+    let by_exponent = if exponent.0.is_point() { Interval::ZERO } else { value.times(base.0.logarithm()) };
     Slope {
         leaf,
         rise: base.1.rise.times(by_base).plus(exponent.1.rise.times(by_exponent)),

@@ -133,7 +133,8 @@ impl<'a> Survey<'a> {
         }
         // The leaves pull the arguments against each other: at its corners the node says what it reaches.
         let mut corners = std::mem::take(&mut self.corners);
-        let tight = value.meet(corners.enclose(self.tape, (operation, arguments), &slopes, |leaf| self.range(leaf)));
+        let tight =
+            value.meet(corners.enclose(self.tape, (operation, arguments), &slopes, |leaf| self.range(leaf)));
         self.corners = corners;
         let refined = slopes.into_iter().map(|slope| slope.refined(tight, self.range(slope.leaf)));
         (tight, Some(refined.collect()))
@@ -220,7 +221,17 @@ struct Share {
 
 /// Whether a leaf moves two arguments so that their effects may cancel; else the enclosure is tight already.
 fn is_loose(operation: Operation, arguments: &[Moving<'_>]) -> bool {
+    if arguments.iter().filter(|moving| !moving.slopes.is_empty()).count() < 2 {
+        return false;
+    }
     let directions = operation.directions(arguments);
+    let is_one_way = |effect: Interval| effect.low >= 0.0 || effect.high <= 0.0;
+    if let (&[left, right], &[by_left, by_right]) = (arguments, directions.as_slice()) {
+        return left.slopes.iter().any(|slope| {
+            let other = right.slope(slope.leaf).rise.times(by_right);
+            other != Interval::ZERO && !is_one_way(slope.rise.times(by_left).hull(other))
+        });
+    }
     let mut seen: Vec<(u32, Interval)> = Vec::new();
     for (moving, direction) in arguments.iter().zip(directions) {
         for slope in moving.slopes {
@@ -229,8 +240,8 @@ fn is_loose(operation: Operation, arguments: &[Moving<'_>]) -> bool {
     }
     seen.sort_by_key(|(leaf, _)| *leaf);
     seen.chunk_by(|one, next| one.0 == next.0).any(|effects| {
-        let up = effects.iter().all(|(_, effect)| effect.low >= 0.0);
-        effects.len() > 1 && !up && !effects.iter().all(|(_, effect)| effect.high <= 0.0)
+        let hull = effects.iter().map(|(_, effect)| *effect).reduce(Interval::hull);
+        effects.len() > 1 && !hull.is_none_or(is_one_way)
     })
 }
 

@@ -86,7 +86,9 @@ fn why(operation: Operation, arguments: &[f64]) -> Why {
         (Operation::SquareRoot, _) => Why::RootOfNegative,
         (Operation::Logarithm | Operation::DecimalLogarithm, _) => Why::LogarithmOfNothing,
         (Operation::Power, &[0.0, _]) => Why::PowerOfZero,
-        (Operation::Power, &[base, exponent]) if base < 0.0 && exponent.fract() != 0.0 => Why::PowerOfNegative,
+        (Operation::Power, &[base, exponent]) if base < 0.0 && exponent.fract() != 0.0 => {
+            Why::PowerOfNegative
+        }
         (Operation::Round, &[_, 0.0]) => Why::StepOfZero,
         (Operation::Annuity, &[_, 0.0]) => Why::NoPeriods,
         (Operation::Annuity, &[rate, _]) if rate <= -1.0 => Why::RateTooLow,

@@ -1,0 +1,118 @@
+//! How long a ledger of figures takes: written, evaluated, and with all their ranges.
+//!
+//! `cargo bench --bench figures` prints the median of several runs for ledgers of different sizes and shapes.
+
+use std::time::{Duration, Instant};
+
+use layerwiki::formula::tape::{LeafRange, NodeId, Operation, Tape};
+
+const RUNS: usize = 9;
+
+/// A ledger: its figures, and where its leaves are.
+struct Ledger {
+    tape: Tape,
+    figures: Vec<NodeId>,
+    leaves: Vec<LeafRange>,
+}
+
+impl Ledger {
+    fn new() -> Self {
+        Self { tape: Tape::new(), figures: Vec::new(), leaves: Vec::new() }
+    }
+
+    fn leaf(&mut self, best: f64) -> NodeId {
+        let range = LeafRange::range(best, best * 0.8, best * 1.3);
+        self.leaves.push(LeafRange { hull_low: best * 0.5, hull_high: best * 2.0, ..range });
+        self.tape.leaf()
+    }
+
+    fn figure(&mut self, operation: Operation, arguments: &[NodeId]) -> NodeId {
+        let figure = self.tape.push(operation, arguments);
+        self.figures.push(figure);
+        figure
+    }
+}
+
+/// Models of ten figures and eight leaves each: cost of an hour, its shares, its margin.
+fn models(n_figures: usize) -> Ledger {
+    use Operation::*;
+    let mut ledger = Ledger::new();
+    while ledger.figures.len() < n_figures {
+        let [count, price, life, rate, draw, tariff, usage, rent] =
+            [1000.0, 30_000.0, 5.0, 0.08, 1.4, 0.07, 0.6, 3.0].map(|best| ledger.leaf(best));
+        let capital = ledger.figure(Multiply, &[count, price]);
+        let annuity = ledger.figure(Annuity, &[rate, life]);
+        let annual = ledger.figure(Multiply, &[capital, annuity]);
+        let load = ledger.figure(Multiply, &[count, draw]);
+        let power = ledger.figure(Multiply, &[load, tariff]);
+        let cost = ledger.figure(Add, &[annual, power]);
+        let hours = ledger.figure(Multiply, &[count, usage]);
+        let floor = ledger.figure(Divide, &[cost, hours]);
+        ledger.figure(Divide, &[power, cost]);
+        let profit = ledger.tape.push(Subtract, &[rent, floor]);
+        ledger.figure(Divide, &[profit, rent]);
+    }
+    ledger
+}
+
+/// Each figure uses the one before, and one of a hundred leaves.
+fn chain(n_figures: usize) -> Ledger {
+    let mut ledger = Ledger::new();
+    let leaves: Vec<NodeId> = (0..30).map(|_| ledger.leaf(1.001)).collect();
+    let mut last = ledger.leaf(1.0);
+    for leaf in leaves.iter().cycle().take(n_figures) {
+        let n = ledger.figures.len();
+        let operation = if n.is_multiple_of(2) { Operation::Multiply } else { Operation::Divide };
+        let grown = ledger.tape.push(operation, &[last, *leaf]);
+        last = ledger.figure(Operation::SquareRoot, &[grown]);
+    }
+    ledger
+}
+
+/// Every figure turns round inside its range, so that each is searched.
+fn hills(n_figures: usize) -> Ledger {
+    let mut ledger = Ledger::new();
+    let most = ledger.tape.constant(1.0);
+    for _ in 0..n_figures {
+        let (share, scale) = (ledger.leaf(0.5), ledger.leaf(1.0));
+        let rest = ledger.tape.push(Operation::Subtract, &[most, share]);
+        let hill = ledger.tape.push(Operation::Multiply, &[share, rest]);
+        ledger.figure(Operation::Multiply, &[hill, scale]);
+    }
+    ledger
+}
+
+fn median(mut step: impl FnMut()) -> Duration {
+    let mut times: Vec<Duration> = (0..RUNS)
+        .map(|_| {
+            let start = Instant::now();
+            step();
+            start.elapsed()
+        })
+        .collect();
+    times.sort();
+    times.get(RUNS / 2).copied().unwrap_or_default()
+}
+
+fn main() {
+    let shapes: [(&str, fn(usize) -> Ledger, usize); 5] = [
+        ("models", models, 300),
+        ("models", models, 10_000),
+        ("chain", chain, 10_000),
+        ("hills", hills, 300),
+        ("hills", hills, 10_000),
+    ];
+    for (name, make, n_figures) in shapes {
+        let written = median(|| drop(make(n_figures)));
+        let ledger = make(n_figures);
+        let best: Vec<f64> = ledger.leaves.iter().map(|leaf| leaf.best).collect();
+        let evaluated = median(|| drop(ledger.tape.best(&best)));
+        let extents = ledger.tape.extents(&ledger.figures, &ledger.leaves);
+        let n_exact = extents.iter().filter(|extent| extent.is_exact).count();
+        let ranged = median(|| drop(ledger.tape.extents(&ledger.figures, &ledger.leaves)));
+        println!(
+            "{name} of {n_figures} figures, {n_exact} exact: \
+             written {written:.1?}, evaluated {evaluated:.1?}, ranges {ranged:.1?}"
+        );
+    }
+}
