@@ -7,7 +7,7 @@ use super::check::{self, At};
 use super::dataset::Dataset;
 use super::lower::{Absent, Leaf, LeftOut, Lowering};
 use super::markup;
-use super::model::{Model, Rule};
+use super::model::Rule;
 use super::order::Needs;
 use super::read::Models;
 use super::resolve::{Home, Item, Resolver};
@@ -344,12 +344,4 @@ fn hint_of(why: Why) -> &'static str {
 fn dedup(faults: &mut Vec<Diagnostic>) {
     let mut seen: BTreeSet<(Option<Place>, String)> = BTreeSet::new();
     faults.retain(|fault| seen.insert((fault.place.clone(), fault.message.clone())));
-}
-
-/// The model of an item.
-pub(super) fn model_of<'a>(models: &'a Models, item: &Item) -> Option<&'a Model> {
-    match item {
-        Item::Input(model, _) | Item::Figure(model, _) => models.models.get(model),
-        Item::Column(..) => None,
-    }
 }

@@ -72,7 +72,6 @@ pub(super) enum Absent {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sides {
     pub(super) price: NodeId,
-    pub(super) cost: NodeId,
     pub(super) markup: NodeId,
     pub(super) margin: NodeId,
 }
@@ -184,7 +183,7 @@ impl<'a> Lowering<'a> {
                         let over = self.tape.push(Operation::Subtract, &[multiple, one]);
                         let share = self.tape.push(Operation::Divide, &[cost, price]);
                         let margin = self.tape.push(Operation::Subtract, &[one, share]);
-                        self.sides.insert(item.clone(), Sides { price, cost, markup: over, margin });
+                        self.sides.insert(item.clone(), Sides { price, markup: over, margin });
                         Ok(multiple)
                     }
                     Rule::Unread => Err(Absent::Below),

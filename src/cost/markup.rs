@@ -15,7 +15,7 @@ use crate::vocabulary::TermRef;
 type Span = (usize, usize);
 
 /// How far each entity reaches along the ordered facet.
-pub struct Spans<'a> {
+pub(super) struct Spans<'a> {
     roster: &'a Roster,
     own: BTreeMap<&'a str, Span>,
     owners: BTreeMap<&'a str, Vec<&'a str>>,
@@ -23,7 +23,7 @@ pub struct Spans<'a> {
 
 impl<'a> Spans<'a> {
     /// The spans of all entities: of their places, their terms of integration, and whoever owns them.
-    pub fn new(roster: &'a Roster) -> Spans<'a> {
+    pub(super) fn new(roster: &'a Roster) -> Spans<'a> {
         let mut own = BTreeMap::new();
         for (id, entity) in &roster.entities {
             let ranks: BTreeSet<usize> =
@@ -46,7 +46,7 @@ impl<'a> Spans<'a> {
     }
 
     /// How far an entity reaches with those who own it.
-    pub fn of(&self, entity: &str) -> Option<Span> {
+    fn of(&self, entity: &str) -> Option<Span> {
         let mut seen = BTreeSet::new();
         let mut waiting = vec![entity];
         let mut span: Option<Span> = None;

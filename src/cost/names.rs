@@ -83,6 +83,6 @@ impl Ledger {
 }
 
 /// The anchor of an input or a figure on its model's page.
-pub fn anchor(name: &str) -> String {
+pub(super) fn anchor(name: &str) -> String {
     format!("figure-{}", name.replace('_', "-"))
 }

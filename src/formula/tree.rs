@@ -1,5 +1,6 @@
 //! A formula as a tree: quantities and names, joined by operators and functions.
 
+pub use super::tape::Comparison;
 use crate::quantity::Quantity;
 
 /// A part of a formula and where it stands.
@@ -54,23 +55,6 @@ pub enum Operator {
     Divide,
     /// `^`
     Power,
-}
-
-/// How two values are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
-    /// `<`
-    Less,
-    /// `<=`
-    LessOrEqual,
-    /// `>`
-    Greater,
-    /// `>=`
-    GreaterOrEqual,
-    /// `=`
-    Equal,
-    /// `!=`
-    NotEqual,
 }
 
 /// What a formula can call; `if` is a [`Kind`] of its own.

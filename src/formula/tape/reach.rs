@@ -41,6 +41,11 @@ impl Reach {
 }
 
 impl Tape {
+    /// The nodes a node is made of, each once, itself among them.
+    pub fn below(&self, target: NodeId) -> Vec<NodeId> {
+        self.reach(target, usize::MAX)
+    }
+
     pub(super) fn reach(&self, target: NodeId, limit: usize) -> Vec<NodeId> {
         Reach::default().of(self, &[target], limit).to_vec()
     }
