@@ -46,7 +46,7 @@ pub(super) fn hang(flags: &[Flag], left: f64, right: f64) -> (Vec<Hung>, f64) {
     (hung, height)
 }
 
-/// Draws hung flags, their poles down from `top + height` for feet of nothing; each pole ends at its `end`.
+/// Draws hung flags above `base`; the pole of each goes down to its end.
 pub(super) fn raise(canvas: &mut Canvas, flags: &[Flag], hung: &[Hung], base: f64, ends: &[f64]) {
     for ((flag, hung), end) in flags.iter().zip(hung).zip(ends) {
         let foot = base - hung.foot;
