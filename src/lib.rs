@@ -10,6 +10,7 @@ pub mod graph;
 pub mod language;
 pub mod output;
 pub mod page;
+pub mod picture;
 pub mod pipeline;
 pub mod quantity;
 pub mod serve;

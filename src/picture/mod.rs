@@ -1,0 +1,32 @@
+//! Draws pictures at build time: numbers and finished words in, inline SVG out.
+//!
+//! 1. [`waterfall`] shows steps that add up, with running totals; [`sensitivity`] which input moves a result
+//!    most; [`chart`] what changed over time; [`sparkline`] the same without a word, beside a number.
+//! 2. Each but the sparkline is laid out twice, for a broad and for a narrow column; the stylesheet shows one.
+//! 3. `text` reckons how wide words are, so that lines break where they should and no label lies on another.
+//!
+//! Colours are classes and `data-place`, a rank that the stylesheet gives a hue; nothing carries a style of
+//! its own. This room knows no unit, no language and no address: words come written, links come whole.
+
+mod canvas;
+mod chart;
+mod figure;
+mod labels;
+mod marker;
+mod notes;
+mod plot;
+mod scale;
+mod sensitivity;
+mod sparkline;
+#[cfg(test)]
+mod tests;
+mod text;
+mod trace;
+mod waterfall;
+
+pub use chart::{Chart, Note, Point, Series, chart};
+pub use figure::Words;
+pub use scale::Axis;
+pub use sensitivity::{End, Sensitivity, Swing, sensitivity};
+pub use sparkline::sparkline;
+pub use waterfall::{Reach, Step, waterfall};
