@@ -55,7 +55,10 @@ impl Theme {
             let fault = Fault::new(format!("there is no template `{}`", view.template))
                 .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
                 .hint("templates are files of `templates/`");
-            return Err(Box::new(Diagnostic::of_site(&rules::TEMPLATE, fault)));
+            return Err(Box::new(match &view.asked_at {
+                Some(place) => fault.at(&rules::TEMPLATE, place.clone()),
+                None => Diagnostic::of_site(&rules::TEMPLATE, fault),
+            }));
         }
         let mut context = Context::new();
         let site = self.sites.get(&view.site.language).cloned();

@@ -7,12 +7,17 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::diagnostic::Place;
+
 /// One page, ready for its template.
 #[derive(Clone, Debug, Serialize)]
 pub struct PageView {
     /// The template's name, such as `entity.html`.
     #[serde(skip)]
     pub template: String,
+    /// Where the page's author asks for that template; absent for the one its kind has.
+    #[serde(skip)]
+    pub asked_at: Option<Place>,
     /// What all pages of one language share.
     #[serde(skip)]
     pub site: Arc<SiteView>,
