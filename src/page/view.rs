@@ -166,6 +166,8 @@ pub struct EntityView {
     /// The entity's names in the other languages.
     pub names: Vec<Spoken>,
     pub aliases: Vec<String>,
+    /// A line under the title.
+    pub caption: Option<Marked>,
     pub summary_html: Option<String>,
     pub summary_tag: Option<String>,
     pub offers_html: Option<String>,
@@ -189,6 +191,14 @@ pub struct Row {
     pub label: String,
     pub href: Option<String>,
     pub html: String,
+}
+
+/// Finished markup with its language where that is not the page's.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Marked {
+    pub html: String,
+    pub tag: Option<String>,
 }
 
 /// A text with its language where that is not the page's.
@@ -292,6 +302,10 @@ pub struct CitedView {
 #[expect(missing_docs, reason = "the names say it")]
 pub struct ArticleView {
     pub is_home: bool,
+    /// Which part of a series the page is: `Part 2`.
+    pub part: Option<Spoken>,
+    /// A line under the title.
+    pub caption: Option<Marked>,
     pub summary_html: Option<String>,
     pub standfirst_html: Option<String>,
     pub author: Option<String>,
