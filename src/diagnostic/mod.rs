@@ -54,6 +54,13 @@ impl Fault {
         self
     }
 
+    /// The fault in a longer text, which has so many bytes before the one it was found in.
+    pub fn behind(mut self, n_bytes: usize) -> Fault {
+        let moved = |at: u32| at.saturating_add(clamp(n_bytes));
+        self.within = self.within.map(|(start, end)| (moved(start), moved(end)));
+        self
+    }
+
     /// The fault at its place, under its rule.
     pub fn at(self, rule: &'static Rule, place: Place) -> Diagnostic {
         let place = match self.within {

@@ -9,7 +9,7 @@ use super::fact_index::FactRef;
 use super::relation::find_entity;
 use super::work::WorkId;
 use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, nearest, rules};
-use crate::document::{Body, Bracket, Mention, Piece};
+use crate::document::{Body, Bracket, Condition, Mention, Piece};
 use crate::language::Language;
 use crate::quantity::Period;
 use crate::vocabulary::TermRef;
@@ -144,7 +144,7 @@ impl Resolver<'_> {
                 found
             }
             Bracket::Citation { key, .. } => self.roster.works.find(key).map(Resolution::Citation),
-            Bracket::Query { conditions } => self.query(conditions),
+            Bracket::Query { conditions } => Ok(self.query(conditions, mention)),
             Bracket::Shown { name, .. } => Err(self.shown(name)),
         };
         found.unwrap_or_else(|fault| {
@@ -253,13 +253,21 @@ impl Resolver<'_> {
             .within(0, owner.len())
     }
 
-    fn query(&self, conditions: &[(String, String)]) -> Result<Resolution, Fault> {
+    /// The entities that meet all conditions; each condition that names nothing is told at its place.
+    fn query(&mut self, conditions: &[Condition], mention: &Mention) -> Resolution {
         let mut terms = Vec::new();
-        for (facet, term) in conditions {
-            self.roster.vocabulary.find_facet(facet)?.find_term(term)?;
-            terms.push(TermRef::new(facet, term));
+        for condition in conditions {
+            match self.roster.vocabulary.find_condition(condition) {
+                Ok(term) => terms.push(term),
+                Err(fault) => {
+                    self.faults.push(fault.at(&rules::UNKNOWN, self.file.at(mention.target_spot)));
+                }
+            }
         }
-        Ok(Resolution::Entities(self.roster.select(&terms)))
+        match terms.len() == conditions.len() {
+            true => Resolution::Entities(self.roster.select(&terms)),
+            false => Resolution::Unknown,
+        }
     }
 
     fn shown(&self, name: &str) -> Fault {

@@ -90,7 +90,9 @@ impl Scene<'_> {
         let members = self.graph.roster.select(std::slice::from_ref(&reference));
         let shown: Vec<String> = match &term.shows {
             Some((_, query)) => {
-                self.graph.roster.select(query).into_iter().filter(|id| !members.contains(id)).collect()
+                let terms: Vec<TermRef> =
+                    query.iter().map(|condition| TermRef::new(&condition.facet, &condition.term)).collect();
+                self.graph.roster.select(&terms).into_iter().filter(|id| !members.contains(id)).collect()
             }
             None => Vec::new(),
         };

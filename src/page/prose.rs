@@ -264,8 +264,14 @@ impl Writer<'_> {
             && let Some(article) = self.scene.graph.roster.articles.get(id)
             && !self.scene.graph.roster.anchors(article).iter().any(|known| known == anchor)
         {
-            let fault = Fault::new(format!("`{path}` has no section `{anchor}`"));
-            self.faults.push(fault.at(&rules::UNKNOWN, self.file.at(address.spot)));
+            let known = self.scene.graph.roster.anchors(article);
+            if !known.iter().any(|known| known == anchor) {
+                let hint = nearest(anchor, known.iter().map(String::as_str));
+                let fault = Fault::new(format!("`{path}` has no section `{anchor}`"))
+                    .hint_if(hint.map(|known| format!("did you mean `{path}#{known}`?")))
+                    .hint(format!("its sections: {}", known.join(", ")));
+                self.faults.push(fault.at(&rules::UNKNOWN, self.file.at(address.spot)));
+            }
         }
         format!("{href}#{anchor}")
     }

@@ -24,6 +24,7 @@ pub use settings::{Release, Settings};
 pub use words::Phrases;
 
 use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, nearest, rules};
+use crate::document::Condition;
 use crate::language::Localized;
 use crate::quantity::UnitTable;
 use crate::source::{Fields, Node, SourceTree, Value, read_yaml};
@@ -113,11 +114,15 @@ impl Vocabulary {
     /// # Errors
     /// A [`Fault`] with the nearest known name.
     pub fn find_facet(&self, written: &str) -> Result<&Facet, Fault> {
-        self.facet(written).ok_or_else(|| {
-            let hint = nearest(written, self.facets.iter().map(|facet| facet.id.as_str()));
-            Fault::new(format!("no facet is called `{written}`"))
-                .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
-        })
+        facet::find(&self.facets, written)
+    }
+
+    /// The term a condition of a query names.
+    ///
+    /// # Errors
+    /// A [`Fault`] with the nearest known name, and the bytes of the wrong one in the query.
+    pub fn find_condition(&self, condition: &Condition) -> Result<TermRef, Fault> {
+        facet::find_condition(&self.facets, condition)
     }
 }
 
