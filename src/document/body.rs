@@ -67,7 +67,12 @@ pub enum Piece {
         text: String,
     },
     /// HTML as the author wrote it, shown as text unless the site allows it.
-    Raw(String),
+    Raw {
+        /// The HTML.
+        html: String,
+        /// True where it stands between paragraphs, not in one.
+        is_block: bool,
+    },
 }
 
 /// An address an author wrote in a link or an image.

@@ -191,9 +191,9 @@ impl<'a> Writer<'a> {
             }
             Event::Html(html) => match &mut self.html {
                 Some(block) => block.push_str(html),
-                None => self.raw(html, range),
+                None => self.raw(html, true, range),
             },
-            Event::InlineHtml(html) => self.raw(html, range),
+            Event::InlineHtml(html) => self.raw(html, false, range),
             Event::FootnoteReference(label) => {
                 let label = self.shim.restore(label);
                 if !self.open_links.is_empty() {
@@ -320,7 +320,7 @@ impl<'a> Writer<'a> {
             }
             TagEnd::HtmlBlock => {
                 if let Some(html) = self.html.take() {
-                    self.raw(&html, range);
+                    self.raw(&html, true, range);
                 }
             }
             TagEnd::List(is_ordered) => self.tag(if is_ordered { "</ol>\n" } else { "</ul>\n" }),
@@ -407,11 +407,11 @@ impl<'a> Writer<'a> {
     }
 
     /// HTML as written: comments are dropped, the rest is kept for the page to escape or allow.
-    fn raw(&mut self, html: &str, range: &Range<usize>) {
+    fn raw(&mut self, html: &str, is_block: bool, range: &Range<usize>) {
         let html = self.shim.restore(html);
         match comment::strip(&html) {
             Ok(rest) if rest.trim().is_empty() => {}
-            Ok(rest) => self.put(Piece::Raw(rest)),
+            Ok(html) => self.put(Piece::Raw { html, is_block }),
             Err(fault) => self.fault(&rules::MARKDOWN, fault, range),
         }
     }

@@ -23,6 +23,8 @@ pub enum Spoken {
 pub struct Backlink {
     /// The page that speaks.
     pub from: String,
+    /// The language it speaks; its original's, where that stands in.
+    pub language: Language,
     /// The sentences, at most [`MOST_SENTENCES`], in order.
     pub sentences: Vec<Sentence>,
 }
@@ -90,7 +92,11 @@ impl Graph {
             };
             let said = self.resolved(from, twin_language).and_then(|twin| twin.said.get(target));
             if let Some(sentences) = said {
-                found.push(Backlink { from: from.clone(), sentences: sentences.clone() });
+                found.push(Backlink {
+                    from: from.clone(),
+                    language: twin_language.clone(),
+                    sentences: sentences.clone(),
+                });
             }
         }
         found

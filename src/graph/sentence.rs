@@ -61,7 +61,7 @@ pub(super) fn sentences(
             Piece::Break | Piece::Code { .. } | Piece::Heading(_) | Piece::HeadingEnd(_) => {
                 block.close(&mut found)
             }
-            Piece::Tag(_) | Piece::Link(_) | Piece::Image { .. } | Piece::Raw(_) => {}
+            Piece::Tag(_) | Piece::Link(_) | Piece::Image { .. } | Piece::Raw { .. } => {}
         }
     }
     block.close(&mut found);

@@ -360,6 +360,7 @@ impl Scene<'_> {
             .into_iter()
             .map(|link| BacklinkView {
                 chip_html: self.page_chip(&link.from, None, None, reader),
+                sentences_tag: self.foreign_tag(&link.language, reader),
                 sentences_html: link
                     .sentences
                     .iter()

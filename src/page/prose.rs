@@ -99,9 +99,11 @@ impl Writer<'_> {
                     self.image(address, alternative, caption.as_deref(), out)
                 }
                 Piece::Code { language, text } => out.push_str(&self.scene.highlights.html(language, text)),
-                Piece::Raw(html) => {
+                Piece::Raw { html, is_block } => {
                     if self.scene.vocabulary().settings.raw_html {
                         out.push_str(html);
+                    } else if *is_block {
+                        let _ = writeln!(out, "<p>{}</p>", escape(html.trim()));
                     } else {
                         escape_into(out, html);
                     }
@@ -262,7 +264,6 @@ impl Writer<'_> {
         let Some(anchor) = anchor else { return href };
         if let Subject::Article(id) = subject
             && let Some(article) = self.scene.graph.roster.articles.get(id)
-            && !self.scene.graph.roster.anchors(article).iter().any(|known| known == anchor)
         {
             let known = self.scene.graph.roster.anchors(article);
             if !known.iter().any(|known| known == anchor) {

@@ -279,6 +279,8 @@ pub struct BacklinkView {
     pub chip_html: String,
     /// The sentences, each around its link.
     pub sentences_html: Vec<String>,
+    /// BCP 47 tag of the sentences where it is not the page's.
+    pub sentences_tag: Option<String>,
 }
 
 /// A work in a page's list of sources.
