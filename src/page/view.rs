@@ -82,6 +82,8 @@ pub struct StripItem {
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Frame {
     pub title: String,
+    /// What the title is a name of, where two pages may have one title: the facet of a term.
+    pub title_of: Option<String>,
     /// BCP 47 tag of the title where it is not the page's.
     pub title_tag: Option<String>,
     pub description: Option<String>,

@@ -6,6 +6,7 @@ use super::digits::{Numeral, Rule};
 use super::language_format::{LanguageFormat, NumberFormat};
 use super::stated::Quantity;
 use super::symbol::{self, Symbols};
+use super::unit::Unit;
 use crate::language::Language;
 
 /// A quantity in words: `$1.00 / GPU·hour`, `1.00 美元/GPU·小时`.
@@ -31,6 +32,16 @@ pub fn format(quantity: &Quantity, format: &LanguageFormat, language: &Language)
         _ => writer.with_unit(&writer.single(quantity.best()), quantity.best()),
     };
     format!("{approximately}{text}")
+}
+
+/// Writes a unit by itself, as it is said beside a price: `GPU·hour`, `百万词元`.
+pub fn format_unit(unit: &Unit, format: &LanguageFormat, language: &Language) -> String {
+    let (above, below) = symbol::alone(unit, &format.numbers, language);
+    match (above.is_empty(), below.is_empty()) {
+        (_, true) => above,
+        (true, false) => format.numbers.rate.replace("{amount}", "1").replace("{unit}", &below),
+        (false, false) => format.numbers.rate.replace("{amount}", &above).replace("{unit}", &below),
+    }
 }
 
 struct Writer<'a> {
@@ -229,6 +240,23 @@ mod tests {
         ] {
             let quantity = Quantity::computed(value, range, bakery().unit(unit).unwrap()).unwrap();
             assert_eq!(show(&quantity, "en"), shown);
+        }
+    }
+
+    #[test]
+    fn a_unit_by_itself_is_said_as_beside_a_price() {
+        for (unit, english, chinese) in [
+            ("oven·h", "oven·hour", "烤炉·小时"),
+            ("Mloaf", "M loaves", "百万面包"),
+            ("kWh", "kWh", "kWh"),
+            ("seat·month", "seat·month", "席位·月"),
+            ("loaf/h", "loaf/hour", "面包/小时"),
+            ("1/h", "1/hour", "1/小时"),
+            ("m^2", "m²", "米²"),
+        ] {
+            let unit = bakery().unit(unit).unwrap();
+            let said = ["en", "zh"].map(|id| format_unit(&unit, &language(id), &Language::new(id)));
+            assert_eq!(said, [english, chinese], "{unit}");
         }
     }
 

@@ -38,7 +38,7 @@ mod word;
 pub use date::Date;
 pub use definition::{Digits, Rate, UnitDefinition};
 pub use dimension::Dimension;
-pub use format::format;
+pub use format::{format, format_unit};
 pub use format_date::{format_date, format_period};
 pub use language_format::{Comparisons, DateFormat, LanguageFormat, ListFormat, NumberFormat, Quotes, Scale};
 pub use period::{Period, Stretch};
