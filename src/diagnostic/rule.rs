@@ -94,6 +94,7 @@ rules! {
     EMPHASIS "prose/emphasis" Warning "Marks of emphasis make something bold, or are not written.";
     TEMPLATE "theme/template" Error "Templates can be read and show every page.";
     OUTPUT "output/folder" Error "The output folder is ours to write.";
+    PORT "serve/port" Error "The port that `serve` is to listen at is free.";
     UNSOURCED_RELATION "relation/unsourced" Note "A relation names its source.";
 }
 

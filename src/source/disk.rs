@@ -47,7 +47,7 @@ pub fn walk(root: &Path) -> Checked<Vec<Found>> {
                     continue;
                 }
             };
-            if entry.depth() > 0 && !is_wanted(&entry) {
+            if entry.depth() > 0 && names::is_passed_over(entry.file_name()) {
                 if entry.file_type().is_dir() {
                     entries.skip_current_dir();
                 }
@@ -186,15 +186,6 @@ pub fn kept(root: &Path, name: &str) -> Vec<u8> {
 const MAX_TEXT: u64 = 4 << 20;
 /// Hosts of static sites refuse larger files, and every file is held in memory once.
 const MAX_STATIC: u64 = 100 << 20;
-
-fn is_wanted(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    !(name.starts_with('.')
-        || name.starts_with('#')
-        || name.ends_with('~')
-        || name.ends_with(".swp")
-        || name == "4913")
-}
 
 fn site_path(root: &Path, file: &Path, faults: &mut Vec<Diagnostic>) -> Option<SitePath> {
     let below = file.strip_prefix(root).ok()?;
