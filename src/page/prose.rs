@@ -314,6 +314,7 @@ impl Writer<'_> {
                 level: section.level,
                 id: anchor.clone(),
                 text: section.text.trim().to_owned(),
+                lang: None,
             })
             .collect()
     }

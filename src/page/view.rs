@@ -1,11 +1,12 @@
 //! All that a template may see of one page: texts in one language, numbers in words, links finished.
 //!
 //! Every `html` field is finished markup and safe to print; all others are plain text.
+//! Views are never read back: they are `Deserialize` so that the theme can ask them for their names.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Place;
 
@@ -28,7 +29,7 @@ pub struct PageView {
 }
 
 /// What all pages of one language share; template name `site`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct SiteView {
     pub title: String,
@@ -57,7 +58,7 @@ pub struct SiteView {
 }
 
 /// A plain link.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Link {
     pub href: String,
@@ -65,7 +66,7 @@ pub struct Link {
 }
 
 /// One term in the strip.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct StripItem {
     pub href: String,
@@ -78,7 +79,7 @@ pub struct StripItem {
 }
 
 /// What every page has; template name `page`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Frame {
     pub title: String,
@@ -113,7 +114,7 @@ pub struct Frame {
 }
 
 /// A translation that is behind.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct StaleView {
     pub never_compared: bool,
@@ -121,7 +122,7 @@ pub struct StaleView {
 }
 
 /// The page in one language.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Alternate {
     pub tag: String,
@@ -137,12 +138,14 @@ pub struct Alternate {
 }
 
 /// One section in the table of contents.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct SectionLink {
     pub level: u8,
     pub id: String,
     pub text: String,
+    /// BCP 47 tag of the text where it is not the prose's; for sections that a template adds.
+    pub lang: Option<String>,
 }
 
 /// What one kind of page has; template name `this`.
@@ -162,7 +165,7 @@ pub enum Content {
 }
 
 /// An entity's page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct EntityView {
     /// The entity's names in the other languages.
@@ -187,7 +190,7 @@ pub struct EntityView {
 }
 
 /// A label and finished markup.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Row {
     pub label: String,
@@ -196,7 +199,7 @@ pub struct Row {
 }
 
 /// Finished markup with its language where that is not the page's.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Marked {
     pub html: String,
@@ -204,7 +207,7 @@ pub struct Marked {
 }
 
 /// A text with its language where that is not the page's.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Spoken {
     pub text: String,
@@ -212,7 +215,7 @@ pub struct Spoken {
 }
 
 /// A fact in the table of facts.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct FactView {
     /// `fact-revenue`.
@@ -238,7 +241,7 @@ pub struct FactView {
 }
 
 /// A source's number on this page.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct SourceMark {
     pub number: usize,
@@ -247,7 +250,7 @@ pub struct SourceMark {
 }
 
 /// An earlier value of a fact.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct SeriesView {
     pub anchor: String,
@@ -257,7 +260,7 @@ pub struct SeriesView {
 }
 
 /// All relations of one kind.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct RelationView {
     pub label: String,
@@ -265,7 +268,7 @@ pub struct RelationView {
 }
 
 /// One relation.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct RelationItem {
     pub chip_html: String,
@@ -275,7 +278,7 @@ pub struct RelationItem {
 }
 
 /// A page that speaks of this one.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct BacklinkView {
     pub chip_html: String,
@@ -286,7 +289,7 @@ pub struct BacklinkView {
 }
 
 /// A work in a page's list of sources.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct CitedView {
     pub number: usize,
@@ -302,7 +305,7 @@ pub struct CitedView {
 }
 
 /// A page of prose; the home page too.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct ArticleView {
     pub is_home: bool,
@@ -320,7 +323,7 @@ pub struct ArticleView {
 }
 
 /// A facet's page: all its terms.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct FacetView {
     pub summary: Option<Spoken>,
@@ -329,7 +332,7 @@ pub struct FacetView {
 }
 
 /// Terms under one parent term.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct TermGroup {
     /// The parent's chip; absent for terms without one.
@@ -338,7 +341,7 @@ pub struct TermGroup {
 }
 
 /// One term in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct TermItem {
     pub chip_html: String,
@@ -349,7 +352,7 @@ pub struct TermItem {
 }
 
 /// A term's page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct TermView {
     pub facet: Link,
@@ -369,7 +372,7 @@ pub struct TermView {
 }
 
 /// An entity in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct EntityItem {
     pub chip_html: String,
@@ -377,7 +380,7 @@ pub struct EntityItem {
 }
 
 /// All entities as a table.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct EntitiesView {
     pub columns: Vec<Link>,
@@ -385,7 +388,7 @@ pub struct EntitiesView {
 }
 
 /// One entity in the table of all.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct EntityRow {
     pub chip_html: String,
@@ -395,14 +398,14 @@ pub struct EntityRow {
 }
 
 /// All works that are cited.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct SourcesView {
     pub works: Vec<WorkItem>,
 }
 
 /// One work in the list of all.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct WorkItem {
     /// `id` in the list, for works without a page of their own.
@@ -414,7 +417,7 @@ pub struct WorkItem {
 }
 
 /// A fact or page that rests on a work.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct UseItem {
     pub chip_html: String,
@@ -424,7 +427,7 @@ pub struct UseItem {
 }
 
 /// One work's page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct SourceView {
     pub work: CitedView,
@@ -432,21 +435,21 @@ pub struct SourceView {
 }
 
 /// An old address.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct RedirectView {
     pub to: Link,
 }
 
 /// The page for addresses that lead nowhere, in every language at once.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct NotFoundView {
     pub others: Vec<NotFoundWords>,
 }
 
 /// The words of one language on that page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct NotFoundWords {
     pub tag: String,
