@@ -65,14 +65,12 @@ impl<'a> Window<'a> {
     fn of(place: &'a Place, tree: &'a SourceTree) -> Option<Window<'a>> {
         let (text, range) = tree.show(place)?;
         let start = range.start.min(text.len());
-        let line_start = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text.get(start..)?.find('\n').map_or(text.len(), |at| start + at);
+        let (first_line, Range { start: line_start, end: line_end }) = tree.line(&place.file, start);
         // One line says where; what runs on is marked to the end of it.
         let end = range.end.clamp(start, line_end);
         let from = floor(text, start.saturating_sub(REACH).max(line_start));
         let to = floor(text, (end + REACH).min(line_end));
         let shown = text.get(from..to)?.trim_end_matches('\r');
-        let first_line = tree.line(&place.file, line_start);
         Some(Window {
             path: place.file.as_str(),
             text: shown,
@@ -97,10 +95,9 @@ fn floor(text: &str, mut at: usize) -> usize {
 /// The line and the column of a place, both from 1; columns count characters.
 pub(super) fn line_and_column(place: &Place, tree: &SourceTree) -> (usize, usize) {
     let Some((text, range)) = tree.show(place) else { return (1, 1) };
-    let before = text.get(..range.start.min(text.len())).unwrap_or_default();
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
-    (tree.line(&place.file, before.len()), column)
+    let start = range.start.min(text.len());
+    let (line, bytes) = tree.line(&place.file, start);
+    (line, text.get(bytes.start..start).unwrap_or_default().chars().count() + 1)
 }
 
 #[cfg(test)]
