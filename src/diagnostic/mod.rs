@@ -8,11 +8,13 @@
 //! This room knows nothing of terminals.
 
 mod checked;
+mod listed;
 mod nearest;
 mod place;
 mod rule;
 
 pub use checked::Checked;
+pub use listed::listed;
 pub use nearest::nearest;
 pub use place::{Place, SitePath, Spot};
 pub use rule::{Rule, Severity, rules};
@@ -46,6 +48,11 @@ impl Fault {
             Some(hint) => self.hint(hint),
             None => self,
         }
+    }
+
+    /// Adds a hint that lists names, such as `its facts: price, weight`; of many only the first, and how many more.
+    pub fn hint_names<'n>(self, lead: &str, names: impl IntoIterator<Item = &'n str>) -> Fault {
+        self.hint_if(listed(names).map(|listed| format!("{lead} {listed}")))
     }
 
     /// Narrows the fault to some bytes of the text it was found in.

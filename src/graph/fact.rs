@@ -394,12 +394,11 @@ impl FactReader<'_> {
                 }
                 if !is_known && !is_unread {
                     let known: Vec<&str> = facts.iter().map(|fact| fact.id.as_str()).collect();
-                    let hint = match nearest(&name.text, known.iter().copied()) {
-                        Some(known) => Some(format!("did you mean `{known}`?")),
-                        None => (!known.is_empty()).then(|| format!("its facts: {}", known.join(", "))),
+                    let fault = Fault::new(format!("`{}` has no fact `{}`", self.article.id, name.text));
+                    let fault = match nearest(&name.text, known.iter().copied()) {
+                        Some(known) => fault.hint(format!("did you mean `{known}`?")),
+                        None => fault.hint_names("its facts:", known),
                     };
-                    let fault = Fault::new(format!("`{}` has no fact `{}`", self.article.id, name.text))
-                        .hint_if(hint);
                     self.faults.push(fault.at(&rules::UNKNOWN, file.at(name.spot)));
                 }
             }
