@@ -1,5 +1,7 @@
 //! Names in one line of a hint: all of a few, of many as many as are read.
 
+use std::fmt::Display;
+
 /// So many bytes of names are read.
 const READABLE: usize = 600;
 
@@ -7,15 +9,19 @@ const READABLE: usize = 600;
 ///
 /// A hint stands at every mistake, so it must not grow with what is known: a thousand mistakes beside a
 /// thousand names would be a million lines.
-pub fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<String> {
+pub fn listed<N: Display>(names: impl IntoIterator<Item = N>) -> Option<String> {
     let mut names = names.into_iter();
-    let mut listed = names.next().filter(|first| first.len() <= READABLE)?.to_owned();
-    for name in names.by_ref() {
+    let mut listed = names.next()?.to_string();
+    if listed.len() > READABLE {
+        return None;
+    }
+    while let Some(name) = names.next() {
+        let name = name.to_string();
         if listed.len() + name.len() > READABLE {
             return Some(format!("{listed} and {} more", 1 + names.count()));
         }
         listed.push_str(", ");
-        listed.push_str(name);
+        listed.push_str(&name);
     }
     Some(listed)
 }

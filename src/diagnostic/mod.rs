@@ -7,6 +7,8 @@
 //! A place inside YAML is the ordinal of a node; `source` turns it into bytes when it is drawn.
 //! This room knows nothing of terminals.
 
+use std::fmt::Display;
+
 mod checked;
 mod listed;
 mod nearest;
@@ -51,7 +53,7 @@ impl Fault {
     }
 
     /// Adds a hint that lists names, such as `its facts: price, weight`; of many only the first, and how many more.
-    pub fn hint_names<'n>(self, lead: &str, names: impl IntoIterator<Item = &'n str>) -> Fault {
+    pub fn hint_names<N: Display>(self, lead: &str, names: impl IntoIterator<Item = N>) -> Fault {
         self.hint_if(listed(names).map(|listed| format!("{lead} {listed}")))
     }
 

@@ -47,9 +47,16 @@ impl FactIndex {
         FactIndex { by_name }
     }
 
-    /// Every owner and property.
-    pub(super) fn names(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.by_name.keys().map(|(owner, id)| (owner.as_str(), id.as_str()))
+    /// Everyone who has a property, once for each.
+    pub(super) fn owners(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(|(owner, _)| owner.as_str())
+    }
+
+    /// The properties of an owner.
+    pub(super) fn of(&self, owner: &str) -> impl Iterator<Item = &str> {
+        let first = (owner.to_owned(), String::new());
+        let from = self.by_name.range(first..);
+        from.take_while(move |((known, _), _)| known == owner).map(|((_, id), _)| id.as_str())
     }
 
     /// The facts of an owner's property, the newest first.

@@ -110,7 +110,7 @@ struct Resolver<'a> {
     page: &'a str,
     file: &'a SitePath,
     /// The anchors of the pages it names sections of.
-    anchors: BTreeMap<&'a str, BTreeSet<String>>,
+    anchors: BTreeMap<&'a str, BTreeSet<&'a str>>,
     faults: &'a mut Vec<Diagnostic>,
 }
 
@@ -189,12 +189,11 @@ impl<'a> Resolver<'a> {
         };
         if let Some(anchor) = anchor {
             let known = self.anchors.entry(&article.id);
-            if !known.or_insert_with(|| roster.anchors(article).into_iter().collect()).contains(anchor) {
-                let anchors = roster.anchors(article);
-                let hint = nearest(anchor, anchors.iter().map(String::as_str));
+            if !known.or_insert_with(|| roster.anchors(article).collect()).contains(anchor) {
+                let hint = nearest(anchor, roster.anchors(article));
                 return Err(Fault::new(format!("`{id}` has no section `{anchor}`"))
                     .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
-                    .hint_names("its sections:", anchors.iter().map(String::as_str))
+                    .hint_names("its sections:", roster.anchors(article))
                     .within(id.len() + 1, id.len() + 1 + anchor.len()));
             }
         }
@@ -226,30 +225,25 @@ impl<'a> Resolver<'a> {
             if fact.when().as_ref() == Some(&wanted) {
                 return Ok(reference(None));
             }
-            known.extend(fact.when().map(|when| when.to_string()));
+            known.extend(fact.when());
             for (entry_idx, entry) in fact.series.iter().enumerate() {
                 if entry.period.as_ref() == Some(&wanted) {
                     return Ok(reference(Some(entry_idx)));
                 }
-                known.extend(entry.period.as_ref().map(ToString::to_string));
+                known.extend(entry.period);
             }
         }
         Err(Fault::new(format!("`{owner}.{name}` has no value for `{at}`"))
-            .hint_names("it has:", known.iter().map(String::as_str))
+            .hint_names("it has:", known)
             .within(start, start + at.len()))
     }
 
     fn no_fact(&self, owner: &str, name: &str) -> Fault {
-        let names: Vec<(&str, &str)> = self.roster.index.names().collect();
-        let of_owner: Vec<&str> =
-            names.iter().filter(|(known, _)| *known == owner).map(|(_, id)| *id).collect();
-        if !of_owner.is_empty() {
+        let of_owner = || self.roster.index.of(owner);
+        if of_owner().next().is_some() {
             return Fault::new(format!("`{owner}` has no fact `{name}`"))
-                .hint_if(
-                    nearest(name, of_owner.iter().copied())
-                        .map(|known| format!("did you mean `{owner}.{known}`?")),
-                )
-                .hint_names("its facts:", of_owner)
+                .hint_if(nearest(name, of_owner()).map(|known| format!("did you mean `{owner}.{known}`?")))
+                .hint_names("its facts:", of_owner())
                 .within(owner.len() + 1, owner.len() + 1 + name.len());
         }
         if self.roster.articles.contains_key(owner) {
@@ -257,7 +251,7 @@ impl<'a> Resolver<'a> {
                 .hint("add them to its `facts:`")
                 .within(0, owner.len());
         }
-        let hint = nearest(owner, names.iter().map(|(known, _)| *known));
+        let hint = nearest(owner, self.roster.index.owners());
         Fault::new(format!("nothing is called `{owner}`"))
             .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
             .within(0, owner.len())

@@ -228,10 +228,10 @@ impl Writer<'_> {
             }
             Target::Anchor(anchor) => {
                 let roster = &self.scene.graph.roster;
-                let mut known = self.article.map(|article| roster.anchors(article)).unwrap_or_default();
-                known.extend(self.anchors.iter().cloned());
-                if !known.iter().any(|known| known == anchor) {
-                    let hint = nearest(anchor, known.iter().map(String::as_str));
+                let of_page = || self.article.into_iter().flat_map(|article| roster.anchors(article));
+                let known = || of_page().chain(self.anchors.iter().map(String::as_str));
+                if !known().any(|known| known == anchor) {
+                    let hint = nearest(anchor, known());
                     let fault = Fault::new(format!("this page has no section `{anchor}`"))
                         .hint_if(hint.map(|known| format!("did you mean `#{known}`?")));
                     self.faults.push(fault.at(&rules::UNKNOWN, self.file.at(address.spot)));
@@ -262,7 +262,7 @@ impl Writer<'_> {
         let Some(anchor) = anchor else { return href };
         if let Subject::Article(id) = subject
             && let Some(article) = self.scene.graph.roster.articles.get(id)
-            && !self.scene.graph.roster.anchors(article).iter().any(|known| known == anchor)
+            && !self.scene.graph.roster.anchors(article).any(|known| known == anchor)
         {
             let fault = Fault::new(format!("`{path}` has no section `{anchor}`"));
             self.faults.push(fault.at(&rules::UNKNOWN, self.file.at(address.spot)));
