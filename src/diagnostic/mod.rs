@@ -7,12 +7,16 @@
 //! A place inside YAML is the ordinal of a node; `source` turns it into bytes when it is drawn.
 //! This room knows nothing of terminals.
 
+use std::fmt::Display;
+
 mod checked;
+mod listed;
 mod nearest;
 mod place;
 mod rule;
 
 pub use checked::Checked;
+pub use listed::listed;
 pub use nearest::nearest;
 pub use place::{Place, SitePath, Spot};
 pub use rule::{Rule, Severity, rules};
@@ -46,6 +50,11 @@ impl Fault {
             Some(hint) => self.hint(hint),
             None => self,
         }
+    }
+
+    /// Adds a hint that lists names, such as `its facts: price, weight`; of many only the first, and how many more.
+    pub fn hint_names<N: Display>(self, lead: &str, names: impl IntoIterator<Item = N>) -> Fault {
+        self.hint_if(listed(names).map(|listed| format!("{lead} {listed}")))
     }
 
     /// Narrows the fault to some bytes of the text it was found in.

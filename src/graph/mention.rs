@@ -76,7 +76,13 @@ impl Roster {
         let mut resolved = ResolvedTwin::default();
         if let Some(twin) = self.articles.get(id).and_then(|article| article.twins.get(language)) {
             let document = &twin.document;
-            let mut resolver = Resolver { roster: self, page: id, file: &document.path, faults: &mut faults };
+            let mut resolver = Resolver {
+                roster: self,
+                page: id,
+                file: &document.path,
+                anchors: BTreeMap::new(),
+                faults: &mut faults,
+            };
             resolver.boxes(&document.body);
             resolved.body.brackets = resolver.brackets(&document.body);
             resolved.body.first = resolver.first_mentions(&document.body, &resolved.body.brackets, language);
@@ -103,10 +109,12 @@ struct Resolver<'a> {
     roster: &'a Roster,
     page: &'a str,
     file: &'a SitePath,
+    /// The anchors of the pages it names sections of.
+    anchors: BTreeMap<&'a str, BTreeSet<&'a str>>,
     faults: &'a mut Vec<Diagnostic>,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     fn brackets(&mut self, body: &Body) -> Vec<Resolution> {
         body.mentions.iter().map(|mention| self.bracket(mention)).collect()
     }
@@ -164,8 +172,9 @@ impl Resolver<'_> {
         Ok(Resolution::Term(TermRef::new(facet, term)))
     }
 
-    fn page(&self, id: &str, anchor: Option<&str>) -> Result<Resolution, Fault> {
-        let Some(article) = self.roster.articles.get(id) else {
+    fn page(&mut self, id: &str, anchor: Option<&str>) -> Result<Resolution, Fault> {
+        let roster: &'a Roster = self.roster;
+        let Some(article) = roster.articles.get(id) else {
             let known = self.roster.articles.keys().map(String::as_str);
             let mut fault = Fault::new(format!("nothing is called `{id}`"))
                 .hint_if(nearest(id, known).map(|known| format!("did you mean `{known}`?")));
@@ -179,12 +188,12 @@ impl Resolver<'_> {
             return Err(fault.within(0, id.len()));
         };
         if let Some(anchor) = anchor {
-            let anchors = self.roster.anchors(article);
-            if !anchors.iter().any(|known| known == anchor) {
-                let hint = nearest(anchor, anchors.iter().map(String::as_str));
+            let known = self.anchors.entry(&article.id);
+            if !known.or_insert_with(|| roster.anchors(article).collect()).contains(anchor) {
+                let hint = nearest(anchor, roster.anchors(article));
                 return Err(Fault::new(format!("`{id}` has no section `{anchor}`"))
                     .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
-                    .hint(format!("its sections: {}", anchors.join(", ")))
+                    .hint_names("its sections:", roster.anchors(article))
                     .within(id.len() + 1, id.len() + 1 + anchor.len()));
             }
         }
@@ -216,30 +225,25 @@ impl Resolver<'_> {
             if fact.when().as_ref() == Some(&wanted) {
                 return Ok(reference(None));
             }
-            known.extend(fact.when().map(|when| when.to_string()));
+            known.extend(fact.when());
             for (entry_idx, entry) in fact.series.iter().enumerate() {
                 if entry.period.as_ref() == Some(&wanted) {
                     return Ok(reference(Some(entry_idx)));
                 }
-                known.extend(entry.period.as_ref().map(ToString::to_string));
+                known.extend(entry.period);
             }
         }
         Err(Fault::new(format!("`{owner}.{name}` has no value for `{at}`"))
-            .hint(format!("it has: {}", known.join(", ")))
+            .hint_names("it has:", known)
             .within(start, start + at.len()))
     }
 
     fn no_fact(&self, owner: &str, name: &str) -> Fault {
-        let names: Vec<(&str, &str)> = self.roster.index.names().collect();
-        let of_owner: Vec<&str> =
-            names.iter().filter(|(known, _)| *known == owner).map(|(_, id)| *id).collect();
-        if !of_owner.is_empty() {
+        let of_owner = || self.roster.index.of(owner);
+        if of_owner().next().is_some() {
             return Fault::new(format!("`{owner}` has no fact `{name}`"))
-                .hint_if(
-                    nearest(name, of_owner.iter().copied())
-                        .map(|known| format!("did you mean `{owner}.{known}`?")),
-                )
-                .hint(format!("its facts: {}", of_owner.join(", ")))
+                .hint_if(nearest(name, of_owner()).map(|known| format!("did you mean `{owner}.{known}`?")))
+                .hint_names("its facts:", of_owner())
                 .within(owner.len() + 1, owner.len() + 1 + name.len());
         }
         if self.roster.articles.contains_key(owner) {
@@ -247,7 +251,7 @@ impl Resolver<'_> {
                 .hint("add them to its `facts:`")
                 .within(0, owner.len());
         }
-        let hint = nearest(owner, names.iter().map(|(known, _)| *known));
+        let hint = nearest(owner, self.roster.index.owners());
         Fault::new(format!("nothing is called `{owner}`"))
             .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
             .within(0, owner.len())

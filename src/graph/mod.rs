@@ -130,22 +130,20 @@ impl Roster {
     }
 
     /// The anchors of a page, the same in every language whose outline agrees.
-    pub fn anchors(&self, article: &Article) -> Vec<String> {
-        let mut anchors: Vec<String> =
-            article.twins.get(&article.original).map(|twin| twin.anchors.clone()).unwrap_or_default();
+    pub fn anchors<'a>(&'a self, article: &'a Article) -> impl Iterator<Item = &'a str> {
+        let sections = article.twins.get(&article.original).map_or(&[][..], |twin| twin.anchors.as_slice());
         let facts = self.facts.get(&article.id).map_or(&[][..], Vec::as_slice);
-        if !facts.is_empty() {
-            anchors.push("facts".to_owned());
-            anchors.push("sources".to_owned());
-        }
-        if !self.relations.of(&article.id).is_empty() {
-            anchors.push("relations".to_owned());
-        }
-        for fact in facts {
-            anchors.push(fact.anchor.clone());
-            anchors.extend(fact.series.iter().map(|entry| entry.anchor.clone()));
-        }
-        anchors
+        let relations = self.relations.of(&article.id);
+        let parts = [("facts", !facts.is_empty()), ("sources", !facts.is_empty())];
+        let parts = parts.into_iter().chain([("relations", !relations.is_empty())]);
+        let of_facts = facts.iter().flat_map(|fact| {
+            std::iter::once(fact.anchor.as_str()).chain(fact.series.iter().map(|entry| entry.anchor.as_str()))
+        });
+        sections
+            .iter()
+            .map(String::as_str)
+            .chain(parts.filter_map(|(part, is_there)| is_there.then_some(part)))
+            .chain(of_facts)
     }
 
     /// The fact or entry a reference means: the fact, and the content of the entry or the head.

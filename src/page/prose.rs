@@ -7,7 +7,7 @@ use super::html::{escape, escape_into};
 use super::plan::Subject;
 use super::scene::Scene;
 use super::view::SectionLink;
-use crate::diagnostic::{Diagnostic, Fault, SitePath, nearest, rules};
+use crate::diagnostic::{Diagnostic, Fault, SitePath, listed, nearest, rules};
 use crate::document::{Address, Body, Bracket, Mention, Piece, Target};
 use crate::graph::{Article, Freshness, Resolution, Resolved, joins_with_blank};
 use crate::language::Language;
@@ -230,10 +230,10 @@ impl Writer<'_> {
             }
             Target::Anchor(anchor) => {
                 let roster = &self.scene.graph.roster;
-                let mut known = self.article.map(|article| roster.anchors(article)).unwrap_or_default();
-                known.extend(self.anchors.iter().cloned());
-                if !known.iter().any(|known| known == anchor) {
-                    let hint = nearest(anchor, known.iter().map(String::as_str));
+                let of_page = || self.article.into_iter().flat_map(|article| roster.anchors(article));
+                let known = || of_page().chain(self.anchors.iter().map(String::as_str));
+                if !known().any(|known| known == anchor) {
+                    let hint = nearest(anchor, known());
                     let fault = Fault::new(format!("this page has no section `{anchor}`"))
                         .hint_if(hint.map(|known| format!("did you mean `#{known}`?")));
                     self.faults.push(fault.at(&rules::UNKNOWN, self.file.at(address.spot)));
@@ -265,12 +265,12 @@ impl Writer<'_> {
         if let Subject::Article(id) = subject
             && let Some(article) = self.scene.graph.roster.articles.get(id)
         {
-            let known = self.scene.graph.roster.anchors(article);
-            if !known.iter().any(|known| known == anchor) {
-                let hint = nearest(anchor, known.iter().map(String::as_str));
+            let known: Vec<&str> = self.scene.graph.roster.anchors(article).collect();
+            if !known.contains(&anchor) {
+                let hint = nearest(anchor, known.iter().copied());
                 let fault = Fault::new(format!("`{path}` has no section `{anchor}`"))
                     .hint_if(hint.map(|known| format!("did you mean `{path}#{known}`?")))
-                    .hint(format!("its sections: {}", known.join(", ")));
+                    .hint_if(listed(&known).map(|known| format!("its sections: {known}")));
                 self.faults.push(fault.at(&rules::UNKNOWN, self.file.at(address.spot)));
             }
         }

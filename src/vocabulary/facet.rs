@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::languages::Languages;
 use super::{data_files, named_entries};
-use crate::diagnostic::{Diagnostic, Fault, Place, SitePath, nearest, rules};
+use crate::diagnostic::{Diagnostic, Fault, Place, SitePath, listed, nearest, rules};
 use crate::document::{Condition, parse_query};
 use crate::language::Localized;
 use crate::quantity::{Unit, UnitTable};
@@ -88,10 +88,10 @@ impl Facet {
     pub fn find_term(&self, written: &str) -> Result<&Term, Fault> {
         self.term(written).ok_or_else(|| {
             let hint = nearest(written, self.terms.iter().map(|term| term.id.as_str()));
-            let known: Vec<&str> = self.terms.iter().map(|term| term.id.as_str()).collect();
-            let has = match known.len() {
-                0 => format!("`{}` has no terms yet", self.id),
-                _ => format!("`{}` has: {} ({})", self.id, known.join(", "), self.place.file),
+            let has = match listed(self.terms.iter().map(|term| term.id.as_str())) {
+                Some(known) => format!("`{}` has: {known} ({})", self.id, self.place.file),
+                None if self.terms.is_empty() => format!("`{}` has no terms yet", self.id),
+                None => format!("its terms stand in `{}`", self.place.file),
             };
             Fault::new(format!("`{written}` is not a term of `{}`", self.id))
                 .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
@@ -333,7 +333,7 @@ fn resolve(facets: &mut [Facet], faults: &mut Vec<Diagnostic>) {
                             );
                     fault = match (key, allowed.is_empty()) {
                         ("part_of", _) | (_, false) => {
-                            fault.hint(format!("it is looked for in: {}", allowed.join(", ")))
+                            fault.hint_names("it is looked for in:", allowed.iter().copied())
                         }
                         _ => fault.hint("the facet says with `spans:` whose terms it runs across"),
                     };
