@@ -102,6 +102,10 @@ impl Writer<'_> {
     fn unescaped(&self, signs: &str, within: &Range<usize>) -> Vec<usize> {
         let text = self.source.get(within.clone()).unwrap_or_default();
         let mut found: Vec<usize> = Vec::new();
+        // Few texts have even one of them.
+        if signs.chars().next().is_some_and(|sign| !text.contains(sign)) {
+            return found;
+        }
         let mut run_end = 0;
         for (at, _) in text.match_indices(signs) {
             let start = within.start + at;

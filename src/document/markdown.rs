@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use super::address::{image_target, link_target};
-use super::body::{Address, Body, Piece};
+use super::body::{Address, Body, Image, Piece};
 use super::notes::Notes;
 use super::shim::Shim;
 use super::{comment, table};
@@ -138,6 +138,10 @@ impl<'a> Writer<'a> {
                 fault.at(&rules::MARKDOWN, self.file.at(self.base.spot(&self.shim.origin_range(range)))),
             );
         });
+        // It is kept for the whole build.
+        self.body.pieces.shrink_to_fit();
+        self.body.sections.shrink_to_fit();
+        self.body.mentions.shrink_to_fit();
         self.body
     }
 
@@ -314,7 +318,7 @@ impl<'a> Writer<'a> {
             }
             TagEnd::CodeBlock => {
                 if let Some((language, text)) = self.code.take() {
-                    self.put(Piece::Code { language, text });
+                    self.put(Piece::Code { language: language.into(), text: text.into() });
                     self.put(Piece::Break);
                 }
             }
@@ -366,7 +370,7 @@ impl<'a> Writer<'a> {
         match link_target(address) {
             Ok(target) => {
                 let spot = self.spot(range);
-                self.put(Piece::Link(Address { target, spot }));
+                self.put(Piece::Link(Box::new(Address { target, spot })));
                 self.open_links.push(true);
             }
             Err(fault) => {
@@ -403,7 +407,7 @@ impl<'a> Writer<'a> {
             self.fault(&rules::MARKDOWN, fault, range);
             caption = None;
         }
-        self.put(Piece::Image { address, alternative, caption });
+        self.put(Piece::Image(Box::new(Image { address, alternative, caption })));
     }
 
     /// HTML as written: comments are dropped, the rest is kept for the page to escape or allow.
@@ -426,7 +430,7 @@ impl<'a> Writer<'a> {
         self.open_quotes.push(true);
         self.in_paragraph = true;
         let at = range.start + 2..range.start + 2 + word.len();
-        let word = Written { text: word.to_lowercase(), spot: self.spot(&at) };
+        let word = Box::new(Written { text: word.to_lowercase(), spot: self.spot(&at) });
         let before = std::mem::take(&mut self.body.pieces);
         let skipped =
             self.shim.text.get(range.clone()).map_or(0, |text| text.len() - rest.len().min(text.len()));

@@ -24,7 +24,7 @@ mod table;
 
 use std::sync::Arc;
 
-pub use body::{Address, Body, Mention, Piece, Section, Target, is_wide_script};
+pub use body::{Address, Body, Image, Mention, Piece, Section, Target, is_wide_script};
 pub use bracket::{Bracket, Condition, parse_query};
 pub use fact::{
     WrittenEntry, WrittenFact, WrittenPlace, WrittenRelation, WrittenSource, WrittenWork, read_work,

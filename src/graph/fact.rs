@@ -116,6 +116,7 @@ impl FactReader<'_> {
             }
         }
         self.translate(&mut facts);
+        facts.shrink_to_fit();
         facts
     }
 

@@ -1,6 +1,6 @@
 //! Resolves what prose mentions: brackets to what they name, and first mentions of names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Roster;
 use super::article::Article;
@@ -64,9 +64,16 @@ pub struct ResolvedTwin {
     /// Of the prose.
     pub body: Resolved,
     /// Of the short texts, by key.
-    pub texts: BTreeMap<&'static str, Resolved>,
+    texts: Vec<(&'static str, Resolved)>,
     /// The sentences in which it speaks of others.
     pub(super) said: SpokenOf,
+}
+
+impl ResolvedTwin {
+    /// The mentions of one of its short texts.
+    pub fn text(&self, key: &str) -> Option<&Resolved> {
+        self.texts.iter().find(|(known, _)| *known == key).map(|(_, resolved)| resolved)
+    }
 }
 
 impl Roster {
@@ -96,9 +103,10 @@ impl Roster {
             for (key, text) in texts {
                 if let Some(text) = text {
                     let brackets = resolver.brackets(&text.body);
-                    resolved.texts.insert(key, Resolved { brackets, first: Vec::new() });
+                    resolved.texts.push((key, Resolved { brackets, first: Vec::new() }));
                 }
             }
+            resolved.texts.shrink_to_fit();
             resolved.said = spoken_of(self, id, language, &resolved.body);
         }
         Checked { value: resolved, diagnostics: faults }
@@ -315,6 +323,7 @@ impl<'a> Resolver<'a> {
                 _ => {}
             }
         }
+        first.shrink_to_fit();
         first
     }
 }

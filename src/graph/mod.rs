@@ -191,7 +191,7 @@ impl Graph {
     pub fn close(roster: Roster, resolved: BTreeMap<(String, Language), ResolvedTwin>) -> Graph {
         let mut speakers: BTreeMap<Spoken, BTreeSet<String>> = BTreeMap::new();
         for ((id, _), twin) in &resolved {
-            for target in twin.said.keys() {
+            for (target, _) in &twin.said {
                 speakers.entry(target.clone()).or_default().insert(id.clone());
             }
         }

@@ -142,7 +142,7 @@ impl ArticlePage<'_> {
     ) -> Option<(String, Option<String>)> {
         let scene = self.scene;
         let (language, text, twin) = self.article.text(&self.page.language, of)?;
-        let resolved = scene.graph.resolved(&self.article.id, language)?.texts.get(key)?;
+        let resolved = scene.graph.resolved(&self.article.id, language)?.text(key)?;
         let writer = Writer {
             stale: None,
             scene,
@@ -359,8 +359,8 @@ impl Scene<'_> {
         links
             .into_iter()
             .map(|link| BacklinkView {
-                chip_html: self.page_chip(&link.from, None, None, reader),
-                sentences_tag: self.foreign_tag(&link.language, reader),
+                chip_html: self.page_chip(link.from, None, None, reader),
+                sentences_tag: self.foreign_tag(link.language, reader),
                 sentences_html: link
                     .sentences
                     .iter()

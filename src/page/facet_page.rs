@@ -129,7 +129,7 @@ impl Scene<'_> {
     pub(super) fn summary_of(&self, id: &str, reader: &Language) -> Option<Spoken> {
         let roster = &self.graph.roster;
         let (language, text, _) = roster.articles.get(id)?.text(reader, |front| front.summary.as_ref())?;
-        let resolved = self.graph.resolved(id, language)?.texts.get("summary")?;
+        let resolved = self.graph.resolved(id, language)?.text("summary")?;
         let mut words = String::new();
         for piece in &text.body.pieces {
             match piece {

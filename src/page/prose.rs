@@ -8,7 +8,7 @@ use super::plan::Subject;
 use super::scene::Scene;
 use super::view::SectionLink;
 use crate::diagnostic::{Diagnostic, Fault, SitePath, listed, nearest, rules};
-use crate::document::{Address, Body, Bracket, Mention, Piece, Target};
+use crate::document::{Address, Body, Bracket, Image, Mention, Piece, Target};
 use crate::graph::{Article, Freshness, Resolution, Resolved, joins_with_blank};
 use crate::language::Language;
 
@@ -95,9 +95,7 @@ impl Writer<'_> {
                 }
                 Piece::Box { word, title } => self.open_box(&word.text, title, out),
                 Piece::Link(address) => self.link(address, out),
-                Piece::Image { address, alternative, caption } => {
-                    self.image(address, alternative, caption.as_deref(), out)
-                }
+                Piece::Image(image) => self.image(image, out),
                 Piece::Code { language, text } => out.push_str(&self.scene.highlights.html(language, text)),
                 Piece::Raw { html, is_block } => {
                     if self.scene.vocabulary().settings.raw_html {
@@ -277,7 +275,8 @@ impl Writer<'_> {
         format!("{href}#{anchor}")
     }
 
-    fn image(&mut self, address: &Address, alternative: &str, caption: Option<&str>, out: &mut String) {
+    fn image(&mut self, image: &Image, out: &mut String) {
+        let Image { address, alternative, caption } = image;
         let Target::Site(path) = &address.target else { return };
         let href = match self.scene.assets.find(path) {
             Some(file) => format!("{}/{file}", self.scene.plan.base),

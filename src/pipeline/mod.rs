@@ -4,8 +4,11 @@
 //! 2. [`Closed::close`] parses, links and plans: names and addresses are closed.
 //! 3. [`Closed::write`] makes every page and puts it into a sink.
 //!
+//! [`Last`] knows a build that would change nothing before step 2.
+//!
 //! Every step gives the best it can make and all it found wrong, so one run tells an author everything.
 
+mod last;
 mod stages;
 
 use std::borrow::Cow;
@@ -15,6 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+pub use last::Last;
 pub use stages::Stages;
 
 use crate::diagnostic::{Checked, Diagnostic, Severity};

@@ -182,6 +182,12 @@ pub fn kept(root: &Path, name: &str) -> Vec<u8> {
     fs::read(root.join(".layerwiki/cache").join(name)).unwrap_or_default()
 }
 
+/// What tells this program from every other: its version, and its file's size and time.
+pub fn program() -> Option<String> {
+    let metadata = fs::metadata(std::env::current_exe().ok()?).ok()?;
+    Some(format!("{} {} {:?}", env!("LAYERWIKI_VERSION"), metadata.len(), metadata.modified().ok()?))
+}
+
 /// A page of several megabytes is not a page; the parsers behind are linear, but their memory is not free.
 const MAX_TEXT: u64 = 4 << 20;
 /// Hosts of static sites refuse larger files, and every file is held in memory once.
