@@ -15,6 +15,8 @@ mod fit;
 mod grammar;
 mod lexeme;
 mod lookup;
+#[cfg(test)]
+mod tests;
 mod wording;
 mod written;
 
