@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Roster;
 use super::article::Article;
 use super::backlink::{SpokenOf, spoken_of};
+use super::fact::{Content, Fact};
 use super::fact_index::FactRef;
 use super::relation::find_entity;
 use super::work::WorkId;
 use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, nearest, rules};
 use crate::document::{Body, Bracket, Mention, Piece};
 use crate::language::Language;
-use crate::quantity::Period;
+use crate::quantity::{Claim, Period};
 use crate::vocabulary::TermRef;
 
 /// What a bracket names.
@@ -76,7 +77,8 @@ impl Roster {
         let mut resolved = ResolvedTwin::default();
         if let Some(twin) = self.articles.get(id).and_then(|article| article.twins.get(language)) {
             let document = &twin.document;
-            let mut resolver = Resolver { roster: self, page: id, file: &document.path, faults: &mut faults };
+            let mut resolver =
+                Resolver { roster: self, page: id, file: &document.path, language, faults: &mut faults };
             resolver.boxes(&document.body);
             resolved.body.brackets = resolver.brackets(&document.body);
             resolved.body.first = resolver.first_mentions(&document.body, &resolved.body.brackets, language);
@@ -93,6 +95,7 @@ impl Roster {
                     resolved.texts.insert(key, Resolved { brackets, first: Vec::new() });
                 }
             }
+            self.bare_numbers(id, document, language, &mut faults);
             resolved.said = spoken_of(self, id, language, &resolved.body);
         }
         Checked { value: resolved, diagnostics: faults }
@@ -103,6 +106,7 @@ struct Resolver<'a> {
     roster: &'a Roster,
     page: &'a str,
     file: &'a SitePath,
+    language: &'a Language,
     faults: &'a mut Vec<Diagnostic>,
 }
 
@@ -134,12 +138,10 @@ impl Resolver<'_> {
             Bracket::Term { facet, term, .. } => self.term(facet, term),
             Bracket::Value { owner, name, at, words } => {
                 let found = self.value(owner, name, at.as_deref());
-                if words.is_some() && found.is_ok() {
-                    let fault = Fault::new(
-                        "words of your own beside a value are not checked by this version",
-                    )
-                    .hint(format!("write `[[={owner}.{name}]]`: value and unit appear by themselves"));
-                    self.faults.push(fault.at(&rules::BRACKET, self.file.at(mention.spot)));
+                if let (Some(words), Ok(Resolution::Fact(fact))) = (words, &found)
+                    && let Err(fault) = self.claim(words, fact)
+                {
+                    self.faults.push(fault.at(&rules::CLAIM, self.file.at(mention.words_spot)));
                 }
                 found
             }
@@ -229,6 +231,20 @@ impl Resolver<'_> {
             .within(start, start + at.len()))
     }
 
+    /// Holds the author's own words against a fact.
+    fn claim(&self, words: &str, fact: &FactRef) -> Result<(), Fault> {
+        let (Some((head, entry)), Some(wording)) =
+            (self.roster.fact(fact), self.roster.vocabulary.wording(self.language))
+        else {
+            return Ok(());
+        };
+        match entry.map_or(&head.content, |entry| &entry.content) {
+            Content::Quantity(figure) => Claim::read(words, wording)?.check(figure),
+            Content::Text(_) => Err(no_quantity(head, "a text")),
+            Content::Date(_) => Err(no_quantity(head, "a date")),
+        }
+    }
+
     fn no_fact(&self, owner: &str, name: &str) -> Fault {
         let names: Vec<(&str, &str)> = self.roster.index.names().collect();
         let of_owner: Vec<&str> =
@@ -305,6 +321,12 @@ impl Resolver<'_> {
         }
         first
     }
+}
+
+fn no_quantity(fact: &Fact, what: &str) -> Fault {
+    let (owner, id) = (&fact.owner, &fact.id);
+    Fault::new(format!("`{owner}.{id}` is {what}, so that words of your own cannot be checked"))
+        .hint(format!("write `[[={owner}.{id}]]`: it appears by itself"))
 }
 
 impl Roster {

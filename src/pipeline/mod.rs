@@ -180,10 +180,11 @@ impl Maker<'_> {
     }
 }
 
-/// Sets the severities the site asks for, promotes warnings when `strict`, orders and drops doubles.
+/// Drops what authors let stand, sets the severities the site asks for, promotes warnings when `strict`, orders and drops doubles.
 pub fn settle(diagnostics: Vec<Diagnostic>, closed: &Closed, strict: bool) -> Vec<Diagnostic> {
-    let severities = &closed.graph.roster.vocabulary.settings.severities;
-    let mut settled = diagnostics;
+    let roster = &closed.graph.roster;
+    let severities = &roster.vocabulary.settings.severities;
+    let mut settled = roster.silence(diagnostics);
     for diagnostic in &mut settled {
         if let Some(severity) = severities.get(diagnostic.rule.name) {
             diagnostic.severity = *severity;

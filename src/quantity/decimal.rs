@@ -22,8 +22,7 @@ impl Decimal {
 
     /// The number that `digits` spell, times ten to the `power`. What is no digit counts as none.
     pub(super) fn spelled(digits: &str, power: i32) -> Decimal {
-        let digits: Vec<u8> =
-            digits.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
+        let digits: Vec<u8> = digits.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
         let point = i32::try_from(digits.len()).unwrap_or(0) + power;
         Decimal { negative: false, digits, point }.tidy()
     }
@@ -111,7 +110,13 @@ impl Decimal {
         let mut borrowed = 0;
         for place in places.iter_mut().rev() {
             let size = if negative { -*place } else { *place } - borrowed;
-            borrowed = if size < 0 { 1 } else if size > 9 { -1 } else { 0 };
+            borrowed = if size < 0 {
+                1
+            } else if size > 9 {
+                -1
+            } else {
+                0
+            };
             *place = size + 10 * borrowed;
         }
         let mut digits: Vec<u8> = places.into_iter().map(i8::unsigned_abs).collect();

@@ -170,6 +170,14 @@ impl LanguageFormat {
     }
 }
 
+impl Quotes {
+    /// The marks that are one sign each, opening and closing.
+    pub fn pairs(&self) -> Vec<(char, char)> {
+        let all = [&self.outer, &self.inner, &self.typed].into_iter();
+        all.filter_map(|(open, close)| Some((open.chars().next()?, close.chars().next()?))).collect()
+    }
+}
+
 impl Default for Quotes {
     fn default() -> Quotes {
         let pair = |open: &str, close: &str| (open.to_owned(), close.to_owned());

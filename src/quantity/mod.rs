@@ -44,7 +44,9 @@ pub use definition::{Digits, Rate, UnitDefinition};
 pub use dimension::Dimension;
 pub use format::format;
 pub use format_date::{format_date, format_period};
-pub use language_format::{Comparisons, DateFormat, LanguageFormat, ListFormat, NumberFormat, Quotes, Scale, Speech};
+pub use language_format::{
+    Comparisons, DateFormat, LanguageFormat, ListFormat, NumberFormat, Quotes, Scale, Speech,
+};
 pub use period::{Period, Stretch};
 pub use range::Middle;
 pub use stated::Quantity;

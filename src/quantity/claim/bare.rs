@@ -51,7 +51,8 @@ pub fn bare_numbers(text: &str, wording: &Wording) -> Vec<Bare> {
             found.pop_if(|known| known.end > start);
             found.push(Bare { start, end: whole.end });
         }
-        last = Some(whole);
+        // A range has two ends, and what follows is another number.
+        last = Some(whole).filter(|_| range.is_none());
         at = whole.end;
     }
     found
@@ -88,9 +89,9 @@ fn tail(text: &str, here: Bare, digits: usize, wording: &Wording) -> (usize, boo
         end += length;
         is_amount = true;
     }
-    if let Some((length, unit)) = behind(text, end, |rest, _| {
-        wording.units.longest(rest, true).filter(|(_, unit)| !unit.only_below)
-    }) {
+    if let Some((length, unit)) =
+        behind(text, end, |rest, _| wording.units.longest(rest, true).filter(|(_, unit)| !unit.only_below))
+    {
         let number = text.get(digits..here.end).unwrap_or_default();
         // `in 2026 users pay`: a year, and what follows is no unit of it.
         let is_year = end == here.end && !has_money && wording.dates.is_year(number);
@@ -123,7 +124,8 @@ fn joins(text: &str, last: Bare, next: Bare, wording: &Wording) -> bool {
     let Some(between) = text.get(last.end..next.start) else { return false };
     let joint = between.trim();
     between.len() <= joint.len() + 2
-        && wording.phrases.longest(joint, false).is_some_and(|(length, word)| {
-            length == joint.len() && word.joins_range
-        })
+        && wording
+            .phrases
+            .longest(joint, false)
+            .is_some_and(|(length, word)| length == joint.len() && word.joins_range)
 }

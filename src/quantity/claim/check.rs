@@ -79,7 +79,9 @@ impl Claim<'_> {
         let now = self.wording.show(figure);
         // The figure in the words' own units, without what they did not speak of.
         let spoken = match (&self.said, figure.range()) {
-            (Said::One(_) | Said::Orders(_), _) => Quantity { range: None, stated_best: true, ..counted.clone() },
+            (Said::One(_) | Said::Orders(_), _) => {
+                Quantity { range: None, stated_best: true, ..counted.clone() }
+            }
             (Said::Range(_), Some(_)) => Quantity { stated_best: false, ..counted.clone() },
             _ => counted.clone(),
         };

@@ -1,7 +1,7 @@
 //! Dates in a text, in any pattern of their language, so that their numbers are not taken for amounts.
 
-use crate::quantity::language_format::DateFormat;
 use super::lookup::is_of_word;
+use crate::quantity::language_format::DateFormat;
 
 /// The patterns of a language's dates.
 #[derive(Clone, Debug, Default)]

@@ -63,19 +63,21 @@ impl Wrong {
     fn told(self, words: &str, unit: &Unit) -> Fault {
         let name = |factor: Factor| {
             let power = factor.power;
-            Unit::of(vec![Factor { power: power.abs(), ..factor }]).map_or_else(String::new, |unit| unit.to_string())
+            Unit::of(vec![Factor { power: power.abs(), ..factor }])
+                .map_or_else(String::new, |unit| unit.to_string())
         };
         match self {
-            Wrong::Absent(factor) if unit.is_none() => {
-                Fault::new(format!("`{words}` names `{}`, but the figure is a number without a unit", name(factor)))
-            }
+            Wrong::Absent(factor) if unit.is_none() => Fault::new(format!(
+                "`{words}` names `{}`, but the figure is a number without a unit",
+                name(factor)
+            )),
             Wrong::Absent(factor) => {
                 Fault::new(format!("`{words}` names `{}`, but the figure is in `{unit}`", name(factor)))
             }
             Wrong::OtherSide(factor) => {
-                let side = if factor.power > 0 { "per" } else { "in" };
+                let (theirs, ours) = if factor.power > 0 { ("per", "in") } else { ("in", "per") };
                 let name = name(factor);
-                Fault::new(format!("`{words}` counts {side} `{name}`, but the figure is in `{unit}`"))
+                Fault::new(format!("`{words}` counts {theirs} `{name}`, but the figure is {ours} `{name}`"))
             }
             Wrong::Twice(factor) => {
                 Fault::new(format!("`{words}` names `{}` beside another unit of its kind", name(factor)))

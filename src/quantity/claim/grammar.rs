@@ -145,12 +145,19 @@ impl<'w> Reader<'_, 'w> {
     fn bound(&self) -> Option<Bound> {
         let here = self.peek(0)?.phrase()?;
         let is_number = |placed: &Placed<'_>| placed.is_number() || placed.is(|word| word.value.is_some());
-        let is_counted = |placed: &Placed<'_>| placed.is_number() || placed.is(|word| word.is_orders || word.value.is_some());
+        let is_counted = |placed: &Placed<'_>| {
+            placed.is_number() || placed.is(|word| word.is_orders || word.value.is_some())
+        };
         let is_between = |placed: &&Placed<'_>| {
             placed.is_unit()
                 || matches!(placed.lexeme, Lexeme::Close)
                 || placed.is(|word| {
-                    word.is_per || word.is_article || word.is_minus || word.joins_units || word.scale.is_some() || word.numeral.is_some()
+                    word.is_per
+                        || word.is_article
+                        || word.is_minus
+                        || word.joins_units
+                        || word.scale.is_some()
+                        || word.numeral.is_some()
                 })
         };
         let after = self.lexemes.iter().skip(self.at + 1);
@@ -158,7 +165,9 @@ impl<'w> Reader<'_, 'w> {
         // `~` between two numbers joins them.
         let joins = here.joins_range && !self.amounts.is_empty() && self.last().is_some_and(ends_amount);
         match (here.before, here.after) {
-            (Some(bound), _) if !joins && after.skip_while(is_between).next().is_some_and(is_counted) => Some(bound),
+            (Some(bound), _) if !joins && after.skip_while(is_between).next().is_some_and(is_counted) => {
+                Some(bound)
+            }
             (_, Some(bound)) if before.skip_while(is_between).next().is_some_and(is_number) => Some(bound),
             _ => None,
         }
@@ -233,9 +242,8 @@ impl<'w> Reader<'_, 'w> {
         };
         let touches = before(minus_at).zip(before(minus_at - 1).or(self.peek(0)));
         let touches = touches.is_some_and(|(minus, next)| minus.end == next.start);
-        let ends_something = |last: &Placed<'_>| {
-            last.is_number() || last.is_unit() || last.is(|word| word.scale.is_some())
-        };
+        let ends_something =
+            |last: &Placed<'_>| last.is_number() || last.is_unit() || last.is(|word| word.scale.is_some());
         // `$-5`: the currency before the minus ends nothing when no number went before it.
         let is_first = self.amounts.is_empty();
         let last = before(minus_at + 1);
@@ -250,7 +258,9 @@ impl<'w> Reader<'_, 'w> {
         }
         // A minus and a currency may stand at the number itself.
         let mut n_passed = 0;
-        while let Some(last) = before.next_if(|last| last.is_unit() || last.is(|word| word.is_minus || word.joins_range)) {
+        while let Some(last) =
+            before.next_if(|last| last.is_unit() || last.is(|word| word.is_minus || word.joins_range))
+        {
             n_passed += 1;
             if last.is(|word| word.joins_range) && before.peek().is_some_and(|end| ends_amount(end)) {
                 return Tie::Joined;

@@ -94,8 +94,7 @@ fn lexeme<'w>(
     let is_beside = before.is_some_and(|before| before.is_number() || before.is(|word| word.joins_units));
     let found = match (unit, phrase) {
         (Some((_, unit_length)), Some((phrase, length)))
-            if length > unit_length
-                || (length == unit_length && (phrase.scale.is_some() || !is_beside)) =>
+            if length > unit_length || (length == unit_length && (phrase.scale.is_some() || !is_beside)) =>
         {
             Some((Lexeme::Phrase(phrase), length))
         }
@@ -119,18 +118,16 @@ fn lexeme<'w>(
 }
 
 /// The unit that `rest` begins with. One letter is a unit only beside a number or another unit.
-fn unit<'w>(
-    rest: &str,
-    before: Option<&Placed<'w>>,
-    wording: &'w Wording,
-) -> Option<(Lexeme<'w>, usize)> {
+fn unit<'w>(rest: &str, before: Option<&Placed<'w>>, wording: &'w Wording) -> Option<(Lexeme<'w>, usize)> {
     let (length, unit) = wording.units.longest(rest, true)?;
     let of_unit = |phrase: &Phrase| phrase.is_per || phrase.joins_units || phrase.is_article;
     let is_beside = before.is_some_and(|before| {
-        before.is_number() || before.is_unit() || before.is(|phrase| of_unit(phrase) || phrase.scale.is_some())
+        before.is_number()
+            || before.is_unit()
+            || before.is(|phrase| of_unit(phrase) || phrase.scale.is_some())
     });
     let is_below = before.is_some_and(|before| before.is_unit() || before.is(of_unit));
-    let is_letter = rest.chars().take(2).filter(|sign| is_of_word(*sign)).count() == length;
+    let is_letter = length == 1 && rest.starts_with(is_of_word);
     let is_loose = !is_beside && (unit.prefix.is_some() || is_letter);
     (!is_loose && (is_below || !unit.only_below)).then_some((Lexeme::Unit(unit, 1), length))
 }
@@ -168,7 +165,8 @@ pub(super) fn number(text: &str, group: &str) -> Option<(Written, usize)> {
         return None;
     }
     if end <= 3 && !group.is_empty() {
-        while text.get(end..).is_some_and(|rest| rest.starts_with(group)) && n_digits(end + group.len()) == 3 {
+        while text.get(end..).is_some_and(|rest| rest.starts_with(group)) && n_digits(end + group.len()) == 3
+        {
             end += group.len() + 3;
         }
     }

@@ -121,11 +121,8 @@ impl Wording {
 /// Every word for a unit: names, symbols and plurals in all languages, with prefixes where the unit takes them.
 fn unit_words(units: &UnitTable, format: &LanguageFormat) -> Vec<(String, UnitWord)> {
     let mut plain: Vec<(String, UnitWord)> = Vec::new();
-    let word = |named: &Arc<NamedUnit>, only_below| UnitWord {
-        prefix: None,
-        named: Arc::clone(named),
-        only_below,
-    };
+    let word =
+        |named: &Arc<NamedUnit>, only_below| UnitWord { prefix: None, named: Arc::clone(named), only_below };
     plain.extend(units.names.iter().map(|(name, named)| (name.clone(), word(named, false))));
     let of_ids = || units.names.iter().filter(|(name, named)| **name == named.definition.id);
     for (_, named) in of_ids() {
