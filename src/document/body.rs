@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::allow::Allow;
 use super::bracket::Bracket;
 use crate::diagnostic::Spot;
 use crate::source::Written;
@@ -15,6 +16,8 @@ pub struct Body {
     pub sections: Vec<Section>,
     /// Its brackets in order.
     pub mentions: Vec<Mention>,
+    /// What its author lets stand, by comments before blocks.
+    pub allows: Vec<Allow>,
 }
 
 /// A piece of prose. A page has a hundred or more: what is rare or large in them lies elsewhere.
@@ -125,6 +128,8 @@ pub struct Mention {
     pub spot: Spot,
     /// Where its target stands, for messages about the name.
     pub target_spot: Spot,
+    /// Where the author's own words stand; the whole bracket where there are none.
+    pub words_spot: Spot,
     /// True for a bracket in a heading.
     pub in_heading: bool,
 }

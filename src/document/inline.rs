@@ -174,8 +174,16 @@ impl Writer<'_> {
         let target = inner.split('|').next().unwrap_or(inner).trim_end();
         let start = bracketed.inner.start + lead;
         let target_spot = self.base.spot(&(start..(bracketed.inner.start + target.len()).max(start)));
+        let words_spot = match (inner.split_once('|'), bracket.words()) {
+            (Some((before, words)), Some(shown)) => {
+                let first = before.len() + 1 + (words.len() - words.trim_start().len());
+                let first = bracketed.inner.start + first;
+                self.base.spot(&(first..first + shown.len()))
+            }
+            _ => spot,
+        };
         let in_heading = self.heading.is_some();
-        self.body.mentions.push(Mention { bracket, section, spot, target_spot, in_heading });
+        self.body.mentions.push(Mention { bracket, section, spot, target_spot, words_spot, in_heading });
         self.put(Piece::Mention(self.body.mentions.len() - 1));
     }
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use super::address::{image_target, link_target};
+use super::allow::{self, Reach};
 use super::body::{Address, Body, Image, Piece};
 use super::notes::Notes;
 use super::shim::Shim;
@@ -124,6 +125,7 @@ impl<'a> Writer<'a> {
         let mut next = 0;
         while let Some((event, range)) = events.get(next) {
             next += 1;
+            self.reach(event, range);
             match event {
                 Event::Start(Tag::BlockQuote(_)) => next = self.quote(&events, next),
                 Event::Start(Tag::Paragraph) if is_lone_image(&events, next) => {}
@@ -410,8 +412,30 @@ impl<'a> Writer<'a> {
         self.put(Piece::Image(Box::new(Image { address, alternative, caption })));
     }
 
+    /// A block reaches back to the comments before it that allow something in it.
+    fn reach(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        let is_block = matches!(
+            event,
+            Event::Start(
+                Tag::Paragraph
+                    | Tag::Heading { .. }
+                    | Tag::BlockQuote(_)
+                    | Tag::CodeBlock(_)
+                    | Tag::List(_)
+                    | Tag::Table(_)
+                    | Tag::FootnoteDefinition(_)
+            )
+        );
+        let spot = self.spot(range);
+        let waiting = self.body.allows.iter_mut().filter(|allow| is_block && allow.reach == Reach::Nothing);
+        waiting.for_each(|allow| allow.reach = Reach::Block(spot));
+    }
+
     /// HTML as written: comments are dropped, the rest is kept for the page to escape or allow.
     fn raw(&mut self, html: &str, is_block: bool, range: &Range<usize>) {
+        let origin = self.shim.origin_range(range);
+        let written = self.source.get(origin.clone()).unwrap_or_default();
+        self.body.allows.extend(allow::in_comments(written, origin.start, self.base));
         let html = self.shim.restore(html);
         match comment::strip(&html) {
             Ok(rest) if rest.trim().is_empty() => {}

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use super::Roster;
 use super::article::Article;
 use super::backlink::{SpokenOf, spoken_of};
+use super::fact::{Content, Fact};
 use super::fact_index::FactRef;
 use super::relation::find_entity;
 use super::work::WorkId;
 use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, nearest, rules};
 use crate::document::{Body, Bracket, Condition, Mention, Piece};
 use crate::language::Language;
-use crate::quantity::Period;
+use crate::quantity::{Claim, Period};
 use crate::vocabulary::TermRef;
 
 /// What a bracket names.
@@ -87,6 +88,7 @@ impl Roster {
                 roster: self,
                 page: id,
                 file: &document.path,
+                language,
                 anchors: BTreeMap::new(),
                 faults: &mut faults,
             };
@@ -107,6 +109,7 @@ impl Roster {
                 }
             }
             resolved.texts.shrink_to_fit();
+            self.bare_numbers(id, document, language, &mut faults);
             resolved.said = spoken_of(self, id, language, &resolved.body);
         }
         Checked { value: resolved, diagnostics: faults }
@@ -119,6 +122,7 @@ struct Resolver<'a> {
     file: &'a SitePath,
     /// The anchors of the pages it names sections of.
     anchors: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    language: &'a Language,
     faults: &'a mut Vec<Diagnostic>,
 }
 
@@ -150,12 +154,10 @@ impl<'a> Resolver<'a> {
             Bracket::Term { facet, term, .. } => self.term(facet, term),
             Bracket::Value { owner, name, at, words } => {
                 let found = self.value(owner, name, at.as_deref());
-                if words.is_some() && found.is_ok() {
-                    let fault = Fault::new(
-                        "words of your own beside a value are not checked by this version",
-                    )
-                    .hint(format!("write `[[={owner}.{name}]]`: value and unit appear by themselves"));
-                    self.faults.push(fault.at(&rules::BRACKET, self.file.at(mention.spot)));
+                if let (Some(words), Ok(Resolution::Fact(fact))) = (words, &found)
+                    && let Err(fault) = self.claim(words, fact)
+                {
+                    self.faults.push(fault.at(&rules::CLAIM, self.file.at(mention.words_spot)));
                 }
                 found
             }
@@ -246,6 +248,20 @@ impl<'a> Resolver<'a> {
             .within(start, start + at.len()))
     }
 
+    /// Holds the author's own words against a fact.
+    fn claim(&self, words: &str, fact: &FactRef) -> Result<(), Fault> {
+        let (Some((head, entry)), Some(wording)) =
+            (self.roster.fact(fact), self.roster.vocabulary.wording(self.language))
+        else {
+            return Ok(());
+        };
+        match entry.map_or(&head.content, |entry| &entry.content) {
+            Content::Quantity(figure) => Claim::read(words, wording)?.check(figure),
+            Content::Text(_) => Err(no_quantity(head, "a text")),
+            Content::Date(_) => Err(no_quantity(head, "a date")),
+        }
+    }
+
     fn no_fact(&self, owner: &str, name: &str) -> Fault {
         let of_owner = || self.roster.index.of(owner);
         if of_owner().next().is_some() {
@@ -326,6 +342,12 @@ impl<'a> Resolver<'a> {
         first.shrink_to_fit();
         first
     }
+}
+
+fn no_quantity(fact: &Fact, what: &str) -> Fault {
+    let (owner, id) = (&fact.owner, &fact.id);
+    Fault::new(format!("`{owner}.{id}` is {what}, so that words of your own cannot be checked"))
+        .hint(format!("write `[[={owner}.{id}]]`: it appears by itself"))
 }
 
 impl Roster {

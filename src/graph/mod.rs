@@ -6,11 +6,13 @@
 //!    [`fact_index`] finds facts by name.
 //! 3. [`name`] indexes titles and aliases and finds clashes.
 //! 4. [`mention`] resolves what the prose mentions; the pipeline does this for all pages at once.
+//!    [`number`] finds the numbers it says that are bound to nothing, [`allow`] lets stand what authors let stand.
 //! 5. [`backlink`] turns mentions around, each with its [`sentence`].
 //!
 //! After [`Graph::close`] no name is looked up by text again.
 //! This room knows nothing of costs, routes or HTML.
 
+mod allow;
 mod anchor;
 mod article;
 mod backlink;
@@ -21,6 +23,7 @@ mod freshness;
 mod membership;
 mod mention;
 mod name;
+mod number;
 mod relation;
 mod sentence;
 mod unit_of_trade;

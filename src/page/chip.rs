@@ -43,10 +43,10 @@ impl Scene<'_> {
     }
 
     /// A value in prose, linked to the fact that states it.
-    pub(super) fn value_link(&self, reference: &FactRef, reader: &Language) -> String {
+    pub(super) fn value_link(&self, reference: &FactRef, words: Option<&str>, reader: &Language) -> String {
         let roster = &self.graph.roster;
         let Some((fact, entry)) = roster.fact(reference) else { return String::new() };
-        let words = roster.value_words(entry.map_or(&fact.content, |entry| &entry.content), reader);
+        let value = roster.value_words(entry.map_or(&fact.content, |entry| &entry.content), reader);
         let format = self.vocabulary().languages.format(reader);
         let owner = roster.articles.get(&fact.owner).map(|article| article.title.read(reader).value.clone());
         let period = match entry {
@@ -54,13 +54,14 @@ impl Scene<'_> {
             None => fact.when().map(|period| format_period(&period, format)),
         };
         let label = fact.label.read(reader).value.clone();
-        let title: Vec<String> = [owner, Some(label), period].into_iter().flatten().collect();
+        let own_value = words.map(|_| value.clone());
+        let title: Vec<String> = [owner, Some(label), period, own_value].into_iter().flatten().collect();
         let href = self.fact_href(reference, reader).unwrap_or_default();
         format!(
             "<a class=\"value\" href=\"{}\" title=\"{}\">{}</a>",
             escape(&href),
             escape(&title.join(" · ")),
-            escape(&words)
+            escape(words.unwrap_or(&value))
         )
     }
 }

@@ -154,7 +154,7 @@ impl Writer<'_> {
                 out.push_str(&self.scene.page_chip(id, anchor.as_deref(), words, self.reader))
             }
             Resolution::Term(term) => out.push_str(&self.scene.term_chip(term, words, self.reader)),
-            Resolution::Fact(fact) => out.push_str(&self.scene.value_link(fact, self.reader)),
+            Resolution::Fact(fact) => out.push_str(&self.scene.value_link(fact, words, self.reader)),
             Resolution::Citation(work) => {
                 let number = self.cited.number(*work);
                 let part = match &mention.bracket {

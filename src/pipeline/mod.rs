@@ -184,11 +184,12 @@ impl Maker<'_> {
     }
 }
 
-/// Sets the severities the site asks for, promotes warnings when `strict`, drops doubles, and orders the rest
-/// as an author reads: by file, by the first byte, by rule.
+/// Drops what authors let stand, sets the severities the site asks for, promotes warnings when `strict`,
+/// drops doubles, and orders the rest as an author reads: by file, by the first byte, by rule.
 fn settle(diagnostics: Vec<Diagnostic>, tree: &SourceTree, closed: &Closed, strict: bool) -> Vec<Diagnostic> {
-    let severities = &closed.graph.roster.vocabulary.settings.severities;
-    let mut settled = diagnostics;
+    let roster = &closed.graph.roster;
+    let severities = &roster.vocabulary.settings.severities;
+    let mut settled = roster.silence(diagnostics);
     for diagnostic in &mut settled {
         if let Some(severity) = severities.get(diagnostic.rule.name) {
             diagnostic.severity = *severity;

@@ -136,6 +136,6 @@ fn is_counted(factor: &Factor, language: &Language) -> bool {
 }
 
 /// True for Han, kana, Hangul and their punctuation.
-fn is_wide(letter: char) -> bool {
+pub(super) fn is_wide(letter: char) -> bool {
     matches!(letter, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FF60}' | '\u{20000}'..='\u{3FFFF}')
 }
