@@ -1,6 +1,6 @@
 //! The running words of a body, block by block, as a reader reads them: for rules about what prose says.
 
-use super::body::{Body, Piece};
+use super::body::{Body, Image, Piece};
 use super::bracket::Bracket;
 use crate::diagnostic::Spot;
 
@@ -122,7 +122,8 @@ impl Reader<'_> {
                 self.state.heading = None;
             }
             Piece::Link(_) => self.state.is_link = true,
-            Piece::Image { address, caption, .. } => {
+            Piece::Image(image) => {
+                let Image { address, caption, .. } = &**image;
                 self.open.text.push(NO_WORD);
                 self.done.extend(caption.as_ref().map(|caption| Passage::of(caption, address.spot)));
             }
@@ -134,7 +135,7 @@ impl Reader<'_> {
                 self.close();
             }
             Piece::Break => self.close(),
-            Piece::Prose { .. } | Piece::Code { .. } | Piece::Raw(_) => self.open.text.push(NO_WORD),
+            Piece::Prose { .. } | Piece::Code { .. } | Piece::Raw { .. } => self.open.text.push(NO_WORD),
         }
     }
 

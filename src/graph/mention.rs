@@ -1,6 +1,6 @@
 //! Resolves what prose mentions: brackets to what they name, and first mentions of names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Roster;
 use super::article::Article;
