@@ -3,7 +3,6 @@
 //! Which languages there are is data (`content/site.yaml`); the engine knows none by name.
 
 use std::borrow::Borrow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -39,7 +38,8 @@ impl Borrow<str> for Language {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Localized<T> {
     default: (Language, T),
-    others: BTreeMap<Language, T>,
+    /// Ordered by language. A site has a few languages and a great many texts: no map is worth its room.
+    others: Vec<(Language, T)>,
 }
 
 /// What a reader of one language gets.
@@ -56,21 +56,28 @@ pub struct Reading<'a, T: ?Sized> {
 impl<T> Localized<T> {
     /// A value that stands in `language` only, so far.
     pub fn new(language: Language, value: T) -> Localized<T> {
-        Localized { default: (language, value), others: BTreeMap::new() }
+        Localized { default: (language, value), others: Vec::new() }
     }
 
     /// Adds the value for another language; the original's own language is replaced.
     pub fn set(&mut self, language: Language, value: T) {
         if language == self.default.0 {
             self.default.1 = value;
-        } else {
-            self.others.insert(language, value);
+            return;
+        }
+        match self.others.iter_mut().find(|(known, _)| *known == language) {
+            Some((_, known)) => *known = value,
+            None => {
+                self.others.reserve_exact(1);
+                self.others
+                    .insert(self.others.partition_point(|(known, _)| *known < language), (language, value));
+            }
         }
     }
 
     /// What a reader of `language` gets: the value in it, or the original with `is_fallback`.
     pub fn read(&self, language: &Language) -> Reading<'_, T> {
-        if let Some((language, value)) = self.others.get_key_value(language) {
+        if let Some((language, value)) = self.others.iter().find(|(known, _)| known == language) {
             return Reading { value, language, is_fallback: false };
         }
         Reading {
@@ -98,7 +105,8 @@ impl<T> Localized<T> {
 
     /// Every language with its value, the original first.
     pub fn iter(&self) -> impl Iterator<Item = (&Language, &T)> {
-        std::iter::once((&self.default.0, &self.default.1)).chain(self.others.iter())
+        std::iter::once((&self.default.0, &self.default.1))
+            .chain(self.others.iter().map(|(language, value)| (language, value)))
     }
 
     /// The same languages with other values.

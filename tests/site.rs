@@ -99,6 +99,7 @@ fn every_page_is_well_formed_and_says_what_it_is() {
     let languages: BTreeSet<String> =
         built.closed.graph.roster.vocabulary.languages.iter().map(|entry| entry.format.tag.clone()).collect();
     let mut wrong = Vec::new();
+    let mut titles = BTreeMap::new();
     let pages = built.pages();
     for (path, page) in &pages {
         let mut fault = |what: String| wrong.push(format!("{path}: {what}"));
@@ -132,6 +133,10 @@ fn every_page_is_well_formed_and_says_what_it_is() {
         let title = page.all("title").first().map(|title| title.text()).unwrap_or_default();
         if title.is_empty() {
             fault("there is no title".to_owned());
+        }
+        let is_redirect = page.all("meta").iter().any(|meta| meta.get("http-equiv") == Some("refresh"));
+        if !is_redirect && let Some(first) = titles.insert((lang.to_owned(), title.clone()), *path) {
+            fault(format!("the title `{title}` is that of {first}, too"));
         }
         let heads = page.all("h1");
         if heads.len() != 1 || heads[0].text().is_empty() {

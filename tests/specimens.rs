@@ -37,6 +37,7 @@ chapters! {
     "mistakes-chain" places_that_disagree_are_told;
     "mistakes-languages" translations_that_stray_are_told;
     "mistakes-files" files_that_cannot_be_read_are_told;
+    "claims" numbers_cannot_drift;
     "languages" every_page_stands_in_every_language;
 }
 

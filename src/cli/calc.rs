@@ -11,7 +11,7 @@ use crate::cost::{Account, Costs, Item, Leaf, Origin};
 use crate::diagnostic::{Diagnostic, Fault, Severity, nearest, rules};
 use crate::graph::{BASE, Roster, WorkId};
 use crate::language::Language;
-use crate::pipeline::{Wishes, compute, read_site, settle_by};
+use crate::pipeline::{Wishes, compute, read_site, settle};
 use crate::quantity::{Quantity, format};
 
 /// What is asked of `calc`.
@@ -53,7 +53,7 @@ pub(super) fn calc(root: &Path, question: &Question) -> ExitCode {
     let scenario = question.scenario.as_deref().unwrap_or(BASE);
     faults.extend(scenario_fault(scenario, &costs));
     let items = chosen(&question.names, &costs, &mut faults);
-    let faults = settle_by(faults, &roster.vocabulary, false);
+    let faults = settle(faults, &read.value, &roster, false);
     let asked: Vec<Account<'_>> = items
         .iter()
         .filter_map(|item| costs.ledger.account(item, scenario, &costs.models, &roster))

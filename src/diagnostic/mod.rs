@@ -7,12 +7,16 @@
 //! A place inside YAML is the ordinal of a node; `source` turns it into bytes when it is drawn.
 //! This room knows nothing of terminals.
 
+use std::fmt::Display;
+
 mod checked;
+mod listed;
 mod nearest;
 mod place;
 mod rule;
 
 pub use checked::Checked;
+pub use listed::listed;
 pub use nearest::nearest;
 pub use place::{Place, SitePath, Spot};
 pub use rule::{Rule, Severity, rules};
@@ -48,9 +52,21 @@ impl Fault {
         }
     }
 
+    /// Adds a hint that lists names, such as `its facts: price, weight`; of many only the first, and how many more.
+    pub fn hint_names<N: Display>(self, lead: &str, names: impl IntoIterator<Item = N>) -> Fault {
+        self.hint_if(listed(names).map(|listed| format!("{lead} {listed}")))
+    }
+
     /// Narrows the fault to some bytes of the text it was found in.
     pub fn within(mut self, start: usize, end: usize) -> Fault {
         self.within = Some((clamp(start), clamp(end)));
+        self
+    }
+
+    /// The fault in a longer text, which has so many bytes before the one it was found in.
+    pub fn behind(mut self, n_bytes: usize) -> Fault {
+        let moved = |at: u32| at.saturating_add(clamp(n_bytes));
+        self.within = self.within.map(|(start, end)| (moved(start), moved(end)));
         self
     }
 

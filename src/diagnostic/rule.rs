@@ -99,9 +99,14 @@ rules! {
     PHRASE "language/phrase" Error "Every word of the interface stands in each language.";
     MARKDOWN "prose/markdown" Error "Prose is Markdown that a page can show safely.";
     BRACKET "prose/bracket" Error "A bracket says what it shows and can show it.";
+    CLAIM "claim/drift" Error "An author's own words for a figure say what the figure is.";
+    NUMBER "prose/number" Warning "A number with a unit or a currency is bound to a fact or a figure.";
+    ALLOW "allow/form" Error "An allow names a rule that can be allowed, and says why.";
+    IDLE_ALLOW "allow/idle" Warning "An allow silences something.";
     EMPHASIS "prose/emphasis" Warning "Marks of emphasis make something bold, or are not written.";
     TEMPLATE "theme/template" Error "Templates can be read and show every page.";
     OUTPUT "output/folder" Error "The output folder is ours to write.";
+    PORT "serve/port" Error "The port that `serve` is to listen at is free.";
     UNSOURCED_RELATION "relation/unsourced" Note "A relation names its source.";
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::allow::Allow;
 use super::bracket::Bracket;
 use crate::diagnostic::Spot;
 use crate::source::Written;
@@ -15,9 +16,11 @@ pub struct Body {
     pub sections: Vec<Section>,
     /// Its brackets in order.
     pub mentions: Vec<Mention>,
+    /// What its author lets stand, by comments before blocks.
+    pub allows: Vec<Allow>,
 }
 
-/// A piece of prose.
+/// A piece of prose. A page has a hundred or more: what is rare or large in them lies elsewhere.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Piece {
     /// Finished markup without words.
@@ -44,30 +47,39 @@ pub enum Piece {
     /// The start of a box: its word, and the number of pieces of its title that follow.
     Box {
         /// The word in `[!word]`.
-        word: Written,
+        word: Box<Written>,
         /// The title's own pieces; empty when the box's label is its title.
         title: Vec<Piece>,
     },
     /// The start of a link; its end is a tag.
-    Link(Address),
+    Link(Box<Address>),
     /// An image.
-    Image {
-        /// Where the picture lies.
-        address: Address,
-        /// What it shows, for those who do not see it.
-        alternative: String,
-        /// The line below it.
-        caption: Option<String>,
-    },
+    Image(Box<Image>),
     /// A block of code.
     Code {
         /// The language named after the fence; empty when none is.
-        language: String,
+        language: Box<str>,
         /// The code itself.
-        text: String,
+        text: Box<str>,
     },
     /// HTML as the author wrote it, shown as text unless the site allows it.
-    Raw(String),
+    Raw {
+        /// The HTML.
+        html: String,
+        /// True where it stands between paragraphs, not in one.
+        is_block: bool,
+    },
+}
+
+/// An image.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Image {
+    /// Where the picture lies.
+    pub address: Address,
+    /// What it shows, for those who do not see it.
+    pub alternative: String,
+    /// The line below it.
+    pub caption: Option<String>,
 }
 
 /// An address an author wrote in a link or an image.
@@ -116,6 +128,8 @@ pub struct Mention {
     pub spot: Spot,
     /// Where its target stands, for messages about the name.
     pub target_spot: Spot,
+    /// Where the author's own words stand; the whole bracket where there are none.
+    pub words_spot: Spot,
     /// True for a bracket in a heading.
     pub in_heading: bool,
 }
@@ -131,3 +145,5 @@ pub fn is_wide_script(sign: char) -> bool {
         | 0xFF00..=0xFFEF    // full-width forms
         | 0x20000..=0x3FFFF) // further ideographs
 }
+
+const _: () = assert!(size_of::<Piece>() <= 40, "a site of 10,000 pages holds millions of pieces");

@@ -1,5 +1,7 @@
 //! Reads what stands between `[[` and `]]`: a chip, a fact or figure, a citation, or something shown in place.
 
+use std::ops::Range;
+
 use crate::diagnostic::Fault;
 
 /// What a bracket asks for, by names that are not looked up yet.
@@ -43,8 +45,8 @@ pub enum Bracket {
     },
     /// `![[entities: layer=L2]]`: the chips of all entities a query selects.
     Query {
-        /// Conditions that must all hold: a facet and a term.
-        conditions: Vec<(String, String)>,
+        /// What must hold, all of it.
+        conditions: Vec<Condition>,
     },
     /// `![[name#part]]`: a table, a picture or a map shown in place.
     Shown {
@@ -53,6 +55,19 @@ pub enum Bracket {
         /// What of it.
         part: Option<String>,
     },
+}
+
+/// One condition of a query: `layer=L2`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// The facet.
+    pub facet: String,
+    /// The bytes of its name in the query.
+    pub facet_at: Range<usize>,
+    /// The term.
+    pub term: String,
+    /// The bytes of its name in the query.
+    pub term_at: Range<usize>,
 }
 
 impl Bracket {
@@ -126,10 +141,11 @@ fn value_bracket(value: &str, words: Option<String>) -> Result<Bracket, Fault> {
 }
 
 fn shown(text: &str) -> Result<Bracket, Fault> {
-    let text = text.trim();
-    if let Some(query) = text.strip_prefix("entities:") {
-        return Ok(Bracket::Query { conditions: parse_query(query)? });
+    if let Some((before, query)) = split_query(text) {
+        let conditions = parse_query(query).map_err(|fault| fault.behind(before))?;
+        return Ok(Bracket::Query { conditions });
     }
+    let text = text.trim();
     let (name, part) = match text.split_once('#') {
         Some((name, part)) => (name.trim(), Some(part.trim().to_owned())),
         None => (text, None),
@@ -140,24 +156,41 @@ fn shown(text: &str) -> Result<Bracket, Fault> {
     Ok(Bracket::Shown { name: name.to_owned(), part })
 }
 
+/// The query of `entities: …`, and how many bytes of the bracket stand before it.
+pub(super) fn split_query(text: &str) -> Option<(usize, &str)> {
+    let query = text.trim_start().strip_prefix("entities:")?;
+    Some((text.len() - query.len(), query))
+}
+
 /// Reads a query: `layer=L2, segment=neocloud`.
 ///
 /// # Errors
-/// A [`Fault`] when a condition is not `facet=term`.
-pub fn parse_query(query: &str) -> Result<Vec<(String, String)>, Fault> {
+/// A [`Fault`] when a condition is not `facet=term`, with its bytes in the query.
+pub fn parse_query(query: &str) -> Result<Vec<Condition>, Fault> {
     let mut conditions = Vec::new();
-    for condition in query.split(',') {
-        match condition.split_once('=') {
-            Some((facet, term)) if !facet.trim().is_empty() && !term.trim().is_empty() => {
-                conditions.push((facet.trim().to_owned(), term.trim().to_owned()));
-            }
-            _ => {
-                let fault = Fault::new(format!("`{}` is not a condition", condition.trim()));
-                return Err(fault.hint("write `facet=term`, several with commas between"));
-            }
+    let mut next = 0;
+    for written in query.split(',') {
+        let start = next;
+        next = start + written.len() + 1;
+        let (facet, term) = written.split_once('=').unwrap_or((written, ""));
+        let facet_at = trimmed(facet, start);
+        let term_at = trimmed(term, start + facet.len() + 1);
+        if facet_at.is_empty() || term_at.is_empty() {
+            let at = trimmed(written, start);
+            return Err(Fault::new(format!("`{}` is not a condition", written.trim()))
+                .hint("write `facet=term`, several with commas between")
+                .within(at.start, at.end));
         }
+        let (facet, term) = (facet.trim().to_owned(), term.trim().to_owned());
+        conditions.push(Condition { facet, facet_at, term, term_at });
     }
     Ok(conditions)
+}
+
+/// Where a text stands without the blanks around it, when it begins at `start`.
+fn trimmed(text: &str, start: usize) -> Range<usize> {
+    let begin = start + text.len() - text.trim_start().len();
+    begin..begin + text.trim().len()
 }
 
 #[cfg(test)]
@@ -194,15 +227,23 @@ mod tests {
         ] {
             assert_eq!(parse_bracket(text, false).unwrap(), expected, "{text}");
         }
-        assert_eq!(
-            parse_bracket("entities: layer=L2, segment=neocloud", true).unwrap(),
-            Bracket::Query {
-                conditions: vec![("layer".into(), "L2".into()), ("segment".into(), "neocloud".into())]
-            }
-        );
+        let text = " entities: layer=L2, 层 = 磨坊 ";
+        let Bracket::Query { conditions } = parse_bracket(text, true).unwrap() else { panic!("a query") };
+        let (_, query) = split_query(text).unwrap();
+        for (condition, (facet, term)) in conditions.iter().zip([("layer", "L2"), ("层", "磨坊")]) {
+            assert_eq!((condition.facet.as_str(), condition.term.as_str()), (facet, term));
+            let at = (&query[condition.facet_at.clone()], &query[condition.term_at.clone()]);
+            assert_eq!(at, (facet, term));
+        }
+        assert_eq!(conditions.len(), 2);
         for wrong in ["", "|", "a|", "=nvidia", "=.x", "=a.b@", "#facts"] {
             assert!(parse_bracket(wrong, false).is_err(), "{wrong}");
         }
-        assert!(parse_bracket("entities: layer", true).is_err());
+        for (wrong, at) in
+            [("entities: layer", "layer"), (" entities:a=b, =c ", "=c"), ("entities: a=b, , ", "")]
+        {
+            let (start, end) = parse_bracket(wrong, true).unwrap_err().within.unwrap();
+            assert_eq!(&wrong[start as usize..end as usize], at, "{wrong}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The front matter of a page as its author wrote it: the engine's keys typed, all others as facets.
 
+use super::allow::{self, Allow};
 use super::body::Body;
 use super::fact::{WrittenFact, WrittenPlace, WrittenRelation, read_fact, read_place, read_relation};
 use super::markdown::parse_line;
@@ -52,6 +53,8 @@ pub struct FrontMatter {
     pub relation_notes: Vec<(Written, Written)>,
     /// A translation's stamp.
     pub translation: Option<WrittenStamp>,
+    /// What the author lets stand in this file.
+    pub allow: Vec<Allow>,
     /// Every other key: a facet and its terms.
     pub facets: Vec<(Written, Vec<Written>)>,
     /// True where the front matter could not be read, which has been told.
@@ -116,6 +119,8 @@ pub(super) fn read_front(mut fields: Fields<'_>, faults: &mut Vec<Diagnostic>) -
         .filter_map(|node| read_relation(node, file, faults))
         .collect();
     front.also = fields.list("also", faults).iter().map(|node| read_place(node, file, faults)).collect();
+    front.allow =
+        fields.list("allow", faults).iter().filter_map(|node| allow::in_front(node, file, faults)).collect();
     front.labels = pairs(&mut fields, "labels", faults);
     if let Some(notes) = fields.take("notes") {
         let mut notes = Fields::of(notes, file, "`notes`", faults);

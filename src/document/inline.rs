@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::body::{Mention, Piece};
-use super::bracket::{Bracket, parse_bracket};
+use super::bracket::{Bracket, parse_bracket, split_query};
 use super::markdown::Writer;
 use crate::diagnostic::{Fault, Rule, rules};
 
@@ -102,6 +102,10 @@ impl Writer<'_> {
     fn unescaped(&self, signs: &str, within: &Range<usize>) -> Vec<usize> {
         let text = self.source.get(within.clone()).unwrap_or_default();
         let mut found: Vec<usize> = Vec::new();
+        // Few texts have even one of them.
+        if signs.chars().next().is_some_and(|sign| !text.contains(sign)) {
+            return found;
+        }
         let mut run_end = 0;
         for (at, _) in text.match_indices(signs) {
             let start = within.start + at;
@@ -137,6 +141,10 @@ impl Writer<'_> {
         let bracket = match parse_bracket(inner, bracketed.is_shown) {
             Ok(bracket) => bracket,
             Err(fault) => {
+                let spot = match fault.within {
+                    Some(_) => self.base.spot(&bracketed.inner),
+                    None => spot,
+                };
                 self.faults.push(fault.at(&rules::BRACKET, self.file.at(spot)));
                 return;
             }
@@ -159,13 +167,23 @@ impl Writer<'_> {
             Some(index) => index + 1,
             None => self.body.sections.len(),
         };
-        let lead = inner.len() - inner.trim_start_matches([' ', '=', '@']).len();
+        let lead = match bracket {
+            Bracket::Query { .. } => split_query(inner).map_or(0, |(before, _)| before),
+            _ => inner.len() - inner.trim_start_matches([' ', '=', '@']).len(),
+        };
         let target = inner.split('|').next().unwrap_or(inner).trim_end();
         let start = bracketed.inner.start + lead;
         let target_spot = self.base.spot(&(start..(bracketed.inner.start + target.len()).max(start)));
+        let words_spot = match (inner.split_once('|'), bracket.words()) {
+            (Some((before, words)), Some(shown)) => {
+                let first = before.len() + 1 + (words.len() - words.trim_start().len());
+                let first = bracketed.inner.start + first;
+                self.base.spot(&(first..first + shown.len()))
+            }
+            _ => spot,
+        };
         let in_heading = self.heading.is_some();
-        let target_spot = if matches!(bracket, Bracket::Query { .. }) { spot } else { target_spot };
-        self.body.mentions.push(Mention { bracket, section, spot, target_spot, in_heading });
+        self.body.mentions.push(Mention { bracket, section, spot, target_spot, words_spot, in_heading });
         self.put(Piece::Mention(self.body.mentions.len() - 1));
     }
 }

@@ -6,7 +6,8 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use super::address::{image_target, link_target};
-use super::body::{Address, Body, Piece};
+use super::allow::{self, Reach};
+use super::body::{Address, Body, Image, Piece};
 use super::notes::Notes;
 use super::shim::Shim;
 use super::{comment, table};
@@ -124,6 +125,7 @@ impl<'a> Writer<'a> {
         let mut next = 0;
         while let Some((event, range)) = events.get(next) {
             next += 1;
+            self.reach(event, range);
             match event {
                 Event::Start(Tag::BlockQuote(_)) => next = self.quote(&events, next),
                 Event::Start(Tag::Paragraph) if is_lone_image(&events, next) => {}
@@ -138,6 +140,10 @@ impl<'a> Writer<'a> {
                 fault.at(&rules::MARKDOWN, self.file.at(self.base.spot(&self.shim.origin_range(range)))),
             );
         });
+        // It is kept for the whole build.
+        self.body.pieces.shrink_to_fit();
+        self.body.sections.shrink_to_fit();
+        self.body.mentions.shrink_to_fit();
         self.body
     }
 
@@ -191,9 +197,9 @@ impl<'a> Writer<'a> {
             }
             Event::Html(html) => match &mut self.html {
                 Some(block) => block.push_str(html),
-                None => self.raw(html, range),
+                None => self.raw(html, true, range),
             },
-            Event::InlineHtml(html) => self.raw(html, range),
+            Event::InlineHtml(html) => self.raw(html, false, range),
             Event::FootnoteReference(label) => {
                 let label = self.shim.restore(label);
                 if !self.open_links.is_empty() {
@@ -314,13 +320,13 @@ impl<'a> Writer<'a> {
             }
             TagEnd::CodeBlock => {
                 if let Some((language, text)) = self.code.take() {
-                    self.put(Piece::Code { language, text });
+                    self.put(Piece::Code { language: language.into(), text: text.into() });
                     self.put(Piece::Break);
                 }
             }
             TagEnd::HtmlBlock => {
                 if let Some(html) = self.html.take() {
-                    self.raw(&html, range);
+                    self.raw(&html, true, range);
                 }
             }
             TagEnd::List(is_ordered) => self.tag(if is_ordered { "</ol>\n" } else { "</ul>\n" }),
@@ -366,7 +372,7 @@ impl<'a> Writer<'a> {
         match link_target(address) {
             Ok(target) => {
                 let spot = self.spot(range);
-                self.put(Piece::Link(Address { target, spot }));
+                self.put(Piece::Link(Box::new(Address { target, spot })));
                 self.open_links.push(true);
             }
             Err(fault) => {
@@ -403,15 +409,37 @@ impl<'a> Writer<'a> {
             self.fault(&rules::MARKDOWN, fault, range);
             caption = None;
         }
-        self.put(Piece::Image { address, alternative, caption });
+        self.put(Piece::Image(Box::new(Image { address, alternative, caption })));
+    }
+
+    /// A block reaches back to the comments before it that allow something in it.
+    fn reach(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        let is_block = matches!(
+            event,
+            Event::Start(
+                Tag::Paragraph
+                    | Tag::Heading { .. }
+                    | Tag::BlockQuote(_)
+                    | Tag::CodeBlock(_)
+                    | Tag::List(_)
+                    | Tag::Table(_)
+                    | Tag::FootnoteDefinition(_)
+            )
+        );
+        let spot = self.spot(range);
+        let waiting = self.body.allows.iter_mut().filter(|allow| is_block && allow.reach == Reach::Nothing);
+        waiting.for_each(|allow| allow.reach = Reach::Block(spot));
     }
 
     /// HTML as written: comments are dropped, the rest is kept for the page to escape or allow.
-    fn raw(&mut self, html: &str, range: &Range<usize>) {
+    fn raw(&mut self, html: &str, is_block: bool, range: &Range<usize>) {
+        let origin = self.shim.origin_range(range);
+        let written = self.source.get(origin.clone()).unwrap_or_default();
+        self.body.allows.extend(allow::in_comments(written, origin.start, self.base));
         let html = self.shim.restore(html);
         match comment::strip(&html) {
             Ok(rest) if rest.trim().is_empty() => {}
-            Ok(rest) => self.put(Piece::Raw(rest)),
+            Ok(html) => self.put(Piece::Raw { html, is_block }),
             Err(fault) => self.fault(&rules::MARKDOWN, fault, range),
         }
     }
@@ -426,7 +454,7 @@ impl<'a> Writer<'a> {
         self.open_quotes.push(true);
         self.in_paragraph = true;
         let at = range.start + 2..range.start + 2 + word.len();
-        let word = Written { text: word.to_lowercase(), spot: self.spot(&at) };
+        let word = Box::new(Written { text: word.to_lowercase(), spot: self.spot(&at) });
         let before = std::mem::take(&mut self.body.pieces);
         let skipped =
             self.shim.text.get(range.clone()).map_or(0, |text| text.len() - rest.len().min(text.len()));

@@ -4,11 +4,13 @@
 //! 2. [`shim`] prepares the prose, [`markdown`] turns it into a [`Body`] with the help of [`inline`],
 //!    [`heading`], [`bracket`], [`address`], [`table`], [`notes`] and [`comment`].
 //!
+//! [`allow`] reads what an author lets stand, [`passage`] gives the running words to rules about them.
 //! [`stamp`] hashes its sections, for translations to be compared with.
 //!
 //! A document knows no other file and no vocabulary: names in it are not looked up here.
 
 mod address;
+mod allow;
 mod body;
 mod bracket;
 mod comment;
@@ -18,20 +20,23 @@ mod heading;
 mod inline;
 mod markdown;
 mod notes;
+mod passage;
 mod shim;
 mod stamp;
 mod table;
 
 use std::sync::Arc;
 
-pub use body::{Address, Body, Mention, Piece, Section, Target, is_wide_script};
-pub use bracket::{Bracket, parse_query};
+pub use allow::{Allow, Reach};
+pub use body::{Address, Body, Image, Mention, Piece, Section, Target, is_wide_script};
+pub use bracket::{Bracket, Condition, parse_query};
 pub use fact::{
     WrittenEntry, WrittenFact, WrittenPlace, WrittenRelation, WrittenSource, WrittenWork, read_source,
     read_work,
 };
 pub use front::{FrontMatter, Text};
 pub use markdown::{Base, parse_line, parse_prose};
+pub use passage::{CITATION, NO_WORD, Passage, passages};
 pub use stamp::{FRONT, LEAD, Stamps, WrittenStamp};
 
 use crate::diagnostic::{Checked, Fault, SitePath, Spot, rules};

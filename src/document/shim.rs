@@ -55,15 +55,14 @@ impl<'a> Shim<'a> {
     /// Prepares `source`, the prose of a page or a short text of one line.
     pub(super) fn new(source: &'a str, is_line: bool) -> Shim<'a> {
         let brackets = find_brackets(source);
-        let private: Vec<usize> =
-            source.char_indices().filter(|(_, sign)| u32::from(*sign) >= FIRST).map(|(at, _)| at).collect();
+        let private = find_private(source);
         let numbered = brackets.iter().enumerate().map(|(number, bracket)| {
             (bracket.whole.clone(), sign_of(number).unwrap_or(char::REPLACEMENT_CHARACTER))
         });
         let letters = find_marks(source).into_iter().map(|at| (at..at, LETTER));
         let unread = private.iter().map(|&at| (at..at + 4, char::REPLACEMENT_CHARACTER));
         let opener = is_line.then_some((0..0, OPENER));
-        let ends = source.match_indices('\n').filter(|_| is_line).map(|(at, _)| (at..at + 1, LINE));
+        let ends = if is_line { source } else { "" }.match_indices('\n').map(|(at, _)| (at..at + 1, LINE));
         let mut changes: Vec<(Range<usize>, char)> =
             opener.into_iter().chain(numbered).chain(letters).chain(unread).chain(ends).collect();
         changes.sort_by_key(|(range, _)| (range.start, range.end));
@@ -146,13 +145,21 @@ fn sign_of(number: usize) -> Option<char> {
     char::from_u32(FIRST + u32::try_from(number).ok()?)
 }
 
+/// Where characters of the planes stand that we use ourselves.
+fn find_private(source: &str) -> Vec<usize> {
+    let signs = source.char_indices().filter(|(_, sign)| u32::from(*sign) >= FIRST);
+    // The first byte of each; most texts have none.
+    if source.bytes().all(|byte| byte < 0xF3) { Vec::new() } else { signs.map(|(at, _)| at).collect() }
+}
+
 /// Finds `[[…]]` that begin and end on one line; of nested ones the innermost.
 fn find_brackets(source: &str) -> Vec<Bracketed> {
     let mut brackets = Vec::new();
     let (mut from, mut line) = (0, 0);
-    while let Some(open) = find(source, "[[", from) {
+    while let Some(open) = find_open(source, from) {
         if open >= line {
-            line = find(source, "\n", open).unwrap_or(source.len());
+            let end = source.get(open..).and_then(|rest| rest.find('\n'));
+            line = end.map_or(source.len(), |at| open + at);
         }
         let inner = source.get(open + 2..line).unwrap_or_default();
         let Some(close) = inner.find("]]").map(|at| open + 2 + at) else {
@@ -173,15 +180,26 @@ fn find_brackets(source: &str) -> Vec<Bracketed> {
     brackets
 }
 
-fn find(text: &str, needle: &str, from: usize) -> Option<usize> {
-    text.get(from..)?.find(needle).map(|at| from + at)
+/// The next `[[`. A search for one byte is several times faster than one for two.
+fn find_open(text: &str, mut from: usize) -> Option<usize> {
+    loop {
+        let at = from + text.get(from..)?.find('[')?;
+        if text.get(at..)?.starts_with("[[") {
+            return Some(at);
+        }
+        from = at + 1;
+    }
 }
 
 /// Where a letter is to be set so that marks beside Chinese both open and close.
 fn find_marks(source: &str) -> Vec<usize> {
     let mut places = Vec::new();
     let mut from = 0;
-    while let Some(start) = source.get(from..).and_then(|rest| rest.find(['*', '~'])).map(|at| from + at) {
+    let next_mark = |from: usize| {
+        let bytes = source.as_bytes().get(from..)?;
+        bytes.iter().position(|byte| matches!(byte, b'*' | b'~')).map(|at| from + at)
+    };
+    while let Some(start) = next_mark(from) {
         let rest = source.get(start..).unwrap_or_default();
         let mark = if rest.starts_with('*') { '*' } else { '~' };
         let end = start + (rest.len() - rest.trim_start_matches(mark).len());

@@ -45,12 +45,12 @@ pub(super) fn of_document(prose: &str, start: usize, sections: &[Section], front
 
 /// The first 16 hex digits of BLAKE3, line ends as LF, trailing blanks cut.
 fn stamp(text: &str) -> String {
-    let mut hasher = blake3::Hasher::new();
+    let mut lines = String::with_capacity(text.len() + 1);
     for line in text.trim_end().lines() {
-        hasher.update(line.trim_end().as_bytes());
-        hasher.update(b"\n");
+        lines.push_str(line.trim_end());
+        lines.push('\n');
     }
-    hasher.finalize().to_hex().as_str().chars().take(16).collect()
+    blake3::hash(lines.as_bytes()).to_hex().as_str().chars().take(16).collect()
 }
 
 /// The texts of the front matter that a translation has in words of its own, one per line.

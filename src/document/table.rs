@@ -16,25 +16,28 @@ impl Table {
         "<div class=\"table\" tabindex=\"0\"><table>\n"
     }
 
-    pub(super) fn start(&mut self, tag: &Tag<'_>) -> String {
+    pub(super) fn start(&mut self, tag: &Tag<'_>) -> &'static str {
         match tag {
             Tag::TableHead => {
                 self.in_head = true;
                 self.column = 0;
-                "<thead>\n<tr>".to_owned()
+                "<thead>\n<tr>"
             }
             Tag::TableRow => {
                 self.column = 0;
-                "<tr>".to_owned()
+                "<tr>"
             }
             _ => {
-                let class = match self.alignments.get(self.column) {
-                    Some(Alignment::Right) => " class=\"right\"",
-                    Some(Alignment::Center) => " class=\"center\"",
-                    _ => "",
-                };
+                let alignment = self.alignments.get(self.column);
                 self.column += 1;
-                if self.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") }
+                match (alignment, self.in_head) {
+                    (Some(Alignment::Right), true) => "<th scope=\"col\" class=\"right\">",
+                    (Some(Alignment::Right), false) => "<td class=\"right\">",
+                    (Some(Alignment::Center), true) => "<th scope=\"col\" class=\"center\">",
+                    (Some(Alignment::Center), false) => "<td class=\"center\">",
+                    (_, true) => "<th scope=\"col\">",
+                    (_, false) => "<td>",
+                }
             }
         }
     }

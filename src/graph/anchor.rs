@@ -1,6 +1,6 @@
 //! Anchors of sections: equal in every language while the outlines agree.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Fault, rules};
 use crate::document::{Document, Section, is_id};
@@ -26,11 +26,12 @@ const PREFIXES: &[&str] = &["fact-", "fn-", "fnref-", "source-"];
 pub(super) fn of_original(document: &Document, faults: &mut Vec<Diagnostic>) -> Vec<String> {
     let mut used: BTreeSet<String> = PARTS.iter().map(|&part| part.to_owned()).collect();
     let explicit = explicit(document, &mut used, faults);
+    let mut numbers = BTreeMap::new();
     let sections = &document.body.sections;
     sections
         .iter()
         .zip(explicit)
-        .map(|(section, id)| id.unwrap_or_else(|| unused(&slug(&section.text), &mut used)))
+        .map(|(section, id)| id.unwrap_or_else(|| unused(slug(&section.text), &mut used, &mut numbers)))
         .collect()
 }
 
@@ -139,14 +140,19 @@ pub(super) fn slug(text: &str) -> String {
     }
 }
 
-fn unused(slug: &str, used: &mut BTreeSet<String>) -> String {
-    let mut candidate = slug.to_owned();
-    let mut number = 2;
-    while !used.insert(candidate.clone()) {
-        candidate = format!("{slug}-{number}");
-        number += 1;
+/// The slug, or with the next number that nobody has. `numbers` are those that were tried last.
+fn unused(slug: String, used: &mut BTreeSet<String>, numbers: &mut BTreeMap<String, usize>) -> String {
+    if used.insert(slug.clone()) {
+        return slug;
     }
-    candidate
+    let number = numbers.entry(slug.clone()).or_insert(1);
+    loop {
+        *number += 1;
+        let candidate = format!("{slug}-{number}");
+        if used.insert(candidate.clone()) {
+            return candidate;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -165,5 +171,14 @@ mod tests {
         ] {
             assert_eq!(slug(text), anchor);
         }
+    }
+
+    #[test]
+    fn equal_headings_are_numbered_and_leave_out_what_is_taken() {
+        let mut used: BTreeSet<String> = ["price-3".to_owned()].into();
+        let mut numbers = BTreeMap::new();
+        let anchors = ["price", "price", "price", "price-2", "price", "weight"]
+            .map(|slug| unused(slug.to_owned(), &mut used, &mut numbers));
+        assert_eq!(anchors, ["price", "price-2", "price-4", "price-2-2", "price-5", "weight"]);
     }
 }

@@ -20,24 +20,26 @@ pub enum Spoken {
 
 /// A page that speaks of another, in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Backlink {
+pub struct Backlink<'a> {
     /// The page that speaks.
-    pub from: String,
+    pub from: &'a str,
+    /// The language it speaks; its original's, where that stands in.
+    pub language: &'a Language,
     /// The sentences, at most [`MOST_SENTENCES`], in order.
-    pub sentences: Vec<Sentence>,
+    pub sentences: &'a [Sentence],
 }
 
 /// More sentences of one page say no more.
 const MOST_SENTENCES: usize = 3;
 
-/// The sentences of one language's page, by whom they speak of.
-pub(super) type SpokenOf = BTreeMap<Spoken, Vec<Sentence>>;
+/// The sentences of one language's page, ordered by whom they speak of.
+pub(super) type SpokenOf = Box<[(Spoken, Box<[Sentence]>)]>;
 
 /// What one language's page says of others.
 pub(super) fn spoken_of(roster: &Roster, id: &str, language: &Language, resolved: &Resolved) -> SpokenOf {
-    let mut by_target: SpokenOf = BTreeMap::new();
+    let mut by_target: BTreeMap<Spoken, Vec<Sentence>> = BTreeMap::new();
     let Some(twin) = roster.articles.get(id).and_then(|article| article.twins.get(language)) else {
-        return by_target;
+        return SpokenOf::default();
     };
     let body = &twin.document.body;
     let label = |number: usize| {
@@ -74,12 +76,12 @@ pub(super) fn spoken_of(roster: &Roster, id: &str, language: &Language, resolved
             known.push(sentence);
         }
     }
-    by_target
+    by_target.into_iter().map(|(target, sentences)| (target, sentences.into_boxed_slice())).collect()
 }
 
 impl Graph {
     /// Who speaks of this, for a reader of `language`: pages in it, or originals where they stand in.
-    pub fn backlinks(&self, target: &Spoken, language: &Language) -> Vec<Backlink> {
+    pub fn backlinks(&self, target: &Spoken, language: &Language) -> Vec<Backlink<'_>> {
         let Some(speakers) = self.speakers.get(target) else { return Vec::new() };
         let mut found = Vec::new();
         for from in speakers {
@@ -88,9 +90,10 @@ impl Graph {
             else {
                 continue;
             };
-            let said = self.resolved(from, twin_language).and_then(|twin| twin.said.get(target));
-            if let Some(sentences) = said {
-                found.push(Backlink { from: from.clone(), sentences: sentences.clone() });
+            let Some(twin) = self.resolved(from, twin_language) else { continue };
+            let place = twin.said.binary_search_by(|(known, _)| known.cmp(target));
+            if let Some((_, sentences)) = place.ok().and_then(|index| twin.said.get(index)) {
+                found.push(Backlink { from, language: twin_language, sentences });
             }
         }
         found

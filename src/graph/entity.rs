@@ -143,6 +143,7 @@ impl Reader<'_> {
 /// The engine's own keys, for hints.
 pub(super) const ENGINE_KEYS: &[&str] = &[
     "aliases",
+    "allow",
     "also",
     "author",
     "autolink",

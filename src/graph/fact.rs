@@ -116,6 +116,7 @@ impl FactReader<'_> {
             }
         }
         self.translate(&mut facts);
+        facts.shrink_to_fit();
         facts
     }
 
@@ -368,6 +369,10 @@ impl FactReader<'_> {
     /// Labels and notes of the translations.
     fn translate(&mut self, facts: &mut [Fact]) {
         let is_unread = self.article.front().is_some_and(|front| front.is_unread);
+        let mut by_id: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, fact) in facts.iter().enumerate() {
+            by_id.entry(fact.id.clone()).or_default().push(index);
+        }
         for (language, twin) in &self.article.twins {
             if *language == self.article.original {
                 continue;
@@ -380,9 +385,9 @@ impl FactReader<'_> {
                 .map(|(name, text)| (name, text, true))
                 .chain(front.fact_notes.iter().map(|(name, text)| (name, text, false)))
             {
-                let mut is_known = false;
-                for fact in facts.iter_mut().filter(|fact| fact.id == name.text) {
-                    is_known = true;
+                let named = by_id.get(&name.text).map_or(&[][..], Vec::as_slice);
+                for &index in named {
+                    let Some(fact) = facts.get_mut(index) else { continue };
                     if is_label {
                         fact.label.set(language.clone(), text.text.clone());
                     } else {
@@ -392,14 +397,13 @@ impl FactReader<'_> {
                         }
                     }
                 }
-                if !is_known && !is_unread {
-                    let known: Vec<&str> = facts.iter().map(|fact| fact.id.as_str()).collect();
-                    let hint = match nearest(&name.text, known.iter().copied()) {
-                        Some(known) => Some(format!("did you mean `{known}`?")),
-                        None => (!known.is_empty()).then(|| format!("its facts: {}", known.join(", "))),
+                if named.is_empty() && !is_unread {
+                    let known = || facts.iter().map(|fact| fact.id.as_str());
+                    let fault = Fault::new(format!("`{}` has no fact `{}`", self.article.id, name.text));
+                    let fault = match nearest(&name.text, known()) {
+                        Some(known) => fault.hint(format!("did you mean `{known}`?")),
+                        None => fault.hint_names("its facts:", known()),
                     };
-                    let fault = Fault::new(format!("`{}` has no fact `{}`", self.article.id, name.text))
-                        .hint_if(hint);
                     self.faults.push(fault.at(&rules::UNKNOWN, file.at(name.spot)));
                 }
             }

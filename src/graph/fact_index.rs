@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::fact::{Content, Fact};
 use crate::diagnostic::{Diagnostic, Fault, rules};
-use crate::language::Localized;
+use crate::quantity::Period;
 
 /// Every fact by owner and id, the newest that is not superseded first.
 #[derive(Clone, Debug, Default)]
@@ -47,9 +47,16 @@ impl FactIndex {
         FactIndex { by_name }
     }
 
-    /// Every owner and property.
-    pub(super) fn names(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.by_name.keys().map(|(owner, id)| (owner.as_str(), id.as_str()))
+    /// Everyone who has a property, once for each.
+    pub(super) fn owners(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(|(owner, _)| owner.as_str())
+    }
+
+    /// The properties of an owner.
+    pub(super) fn of(&self, owner: &str) -> impl Iterator<Item = &str> {
+        let first = (owner.to_owned(), String::new());
+        let from = self.by_name.range(first..);
+        from.take_while(move |((known, _), _)| known == owner).map(|((_, id), _)| id.as_str())
     }
 
     /// The facts of an owner's property, the newest first.
@@ -59,22 +66,22 @@ impl FactIndex {
 }
 
 /// Two facts of one property at one time and basis agree, or one is superseded.
+///
+/// Each fact is told once, beside the first it stands against: a page may repeat a fact many times.
 fn contradictions(facts: &[&Fact], faults: &mut Vec<Diagnostic>) {
-    for (index, second) in facts.iter().enumerate() {
-        for first in facts.iter().take(index) {
-            let same_basis = first.basis.as_ref().map(Localized::original)
-                == second.basis.as_ref().map(Localized::original);
-            if first.when() != second.when() || !same_basis {
-                continue;
-            }
-            let (early, late) = if first.place < second.place { (first, second) } else { (second, first) };
-            if first.page == second.page {
-                let fault = Fault::new(format!("`{}.{}` stands twice for one time", late.owner, late.id))
-                    .hint("give the one another `period:`, or say which one holds with `superseded_by:`");
-                faults.push(
-                    fault.at(&rules::DOUBLE, late.place.clone()).label(early.place.clone(), "first here"),
-                );
-            } else if !agree(&early.content, &late.content) {
+    let mut of_one_time: BTreeMap<(Option<Period>, Option<&str>), Vec<&Fact>> = BTreeMap::new();
+    for &fact in facts {
+        let basis = fact.basis.as_ref().map(|basis| basis.original().as_str());
+        of_one_time.entry((fact.when(), basis)).or_default().push(fact);
+    }
+    for mut stated in of_one_time.into_values().filter(|stated| stated.len() > 1) {
+        stated.sort_by(|left, right| left.place.cmp(&right.place));
+        // The first of each page stands for the page.
+        let mut firsts: Vec<&Fact> = Vec::new();
+        for late in stated {
+            let against =
+                firsts.iter().find(|early| early.page != late.page && !agree(&early.content, &late.content));
+            if let Some(early) = against {
                 let fault = Fault::new(format!(
                     "two pages state `{}.{}` for one time, and they disagree",
                     late.owner, late.id
@@ -85,6 +92,17 @@ fn contradictions(facts: &[&Fact], faults: &mut Vec<Diagnostic>) {
                         .at(&rules::CONTRADICTION, late.place.clone())
                         .label(early.place.clone(), "the other statement"),
                 );
+            }
+            // In order of place, the facts of a page follow one another.
+            match firsts.last().filter(|early| early.page == late.page) {
+                Some(early) => {
+                    let fault = Fault::new(format!("`{}.{}` stands twice for one time", late.owner, late.id))
+                        .hint("give the one another `period:`, or say which one holds with `superseded_by:`");
+                    faults.push(
+                        fault.at(&rules::DOUBLE, late.place.clone()).label(early.place.clone(), "first here"),
+                    );
+                }
+                None => firsts.push(late),
             }
         }
     }

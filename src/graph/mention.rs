@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Roster;
 use super::article::Article;
 use super::backlink::{SpokenOf, spoken_of};
+use super::fact::{Content, Fact};
 use super::fact_index::FactRef;
 use super::item::FigureRef;
 use super::relation::find_entity;
 use super::work::WorkId;
 use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, nearest, rules};
-use crate::document::{Body, Bracket, Mention, Piece};
+use crate::document::{Body, Bracket, Condition, Mention, Piece};
 use crate::language::Language;
+use crate::quantity::Claim;
 use crate::vocabulary::TermRef;
 
 /// What a bracket names.
@@ -80,9 +82,16 @@ pub struct ResolvedTwin {
     /// Of the prose.
     pub body: Resolved,
     /// Of the short texts, by key.
-    pub texts: BTreeMap<&'static str, Resolved>,
+    texts: Vec<(&'static str, Resolved)>,
     /// The sentences in which it speaks of others.
     pub(super) said: SpokenOf,
+}
+
+impl ResolvedTwin {
+    /// The mentions of one of its short texts.
+    pub fn text(&self, key: &str) -> Option<&Resolved> {
+        self.texts.iter().find(|(known, _)| *known == key).map(|(_, resolved)| resolved)
+    }
 }
 
 impl Roster {
@@ -92,7 +101,14 @@ impl Roster {
         let mut resolved = ResolvedTwin::default();
         if let Some(twin) = self.articles.get(id).and_then(|article| article.twins.get(language)) {
             let document = &twin.document;
-            let mut resolver = Resolver { roster: self, page: id, file: &document.path, faults: &mut faults };
+            let mut resolver = Resolver {
+                roster: self,
+                page: id,
+                file: &document.path,
+                language,
+                anchors: BTreeMap::new(),
+                faults: &mut faults,
+            };
             resolver.boxes(&document.body);
             resolved.body.brackets = resolver.brackets(&document.body);
             resolved.body.first = resolver.first_mentions(&document.body, &resolved.body.brackets, language);
@@ -106,9 +122,11 @@ impl Roster {
             for (key, text) in texts {
                 if let Some(text) = text {
                     let brackets = resolver.brackets(&text.body);
-                    resolved.texts.insert(key, Resolved { brackets, first: Vec::new() });
+                    resolved.texts.push((key, Resolved { brackets, first: Vec::new() }));
                 }
             }
+            resolved.texts.shrink_to_fit();
+            self.bare_numbers(id, document, language, &mut faults);
             resolved.said = spoken_of(self, id, language, &resolved.body);
         }
         Checked { value: resolved, diagnostics: faults }
@@ -119,10 +137,13 @@ struct Resolver<'a> {
     roster: &'a Roster,
     page: &'a str,
     file: &'a SitePath,
+    /// The anchors of the pages it names sections of.
+    anchors: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    language: &'a Language,
     faults: &'a mut Vec<Diagnostic>,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     fn brackets(&mut self, body: &Body) -> Vec<Resolution> {
         body.mentions.iter().map(|mention| self.bracket(mention)).collect()
     }
@@ -150,17 +171,15 @@ impl Resolver<'_> {
             Bracket::Term { facet, term, .. } => self.term(facet, term),
             Bracket::Value { owner, name, at, words } => {
                 let found = self.value(owner, name, at.as_deref());
-                if words.is_some() && found.is_ok() {
-                    let fault = Fault::new(
-                        "words of your own beside a value are not checked by this version",
-                    )
-                    .hint(format!("write `[[={owner}.{name}]]`: value and unit appear by themselves"));
-                    self.faults.push(fault.at(&rules::BRACKET, self.file.at(mention.spot)));
+                if let (Some(words), Ok(found)) = (words, &found)
+                    && let Err(fault) = self.claim(words, found)
+                {
+                    self.faults.push(fault.at(&rules::CLAIM, self.file.at(mention.words_spot)));
                 }
                 found
             }
             Bracket::Citation { key, .. } => self.roster.works.find(key).map(Resolution::Citation),
-            Bracket::Query { conditions } => self.query(conditions),
+            Bracket::Query { conditions } => Ok(self.query(conditions, mention)),
             Bracket::Shown { name, part } => self.shown(name, part.as_deref()),
         };
         found.unwrap_or_else(|fault| {
@@ -180,8 +199,9 @@ impl Resolver<'_> {
         Ok(Resolution::Term(TermRef::new(facet, term)))
     }
 
-    fn page(&self, id: &str, anchor: Option<&str>) -> Result<Resolution, Fault> {
-        if let Some(item) = self.roster.items.get(id) {
+    fn page(&mut self, id: &str, anchor: Option<&str>) -> Result<Resolution, Fault> {
+        let roster: &'a Roster = self.roster;
+        if let Some(item) = roster.items.get(id) {
             if let Some(anchor) = anchor.filter(|anchor| !item.anchors.iter().any(|known| known == anchor)) {
                 let hint = nearest(anchor, item.anchors.iter().map(String::as_str));
                 return Err(Fault::new(format!("`{id}` has no section `{anchor}`"))
@@ -190,9 +210,9 @@ impl Resolver<'_> {
             }
             return Ok(Resolution::Item { id: id.to_owned(), anchor: anchor.map(str::to_owned) });
         }
-        let Some(article) = self.roster.articles.get(id) else {
-            let items = self.roster.items.iter().map(|(id, _)| id);
-            let known = self.roster.articles.keys().map(String::as_str).chain(items);
+        let Some(article) = roster.articles.get(id) else {
+            let items = roster.items.iter().map(|(id, _)| id);
+            let known = roster.articles.keys().map(String::as_str).chain(items);
             let mut fault = Fault::new(format!("nothing is called `{id}`"))
                 .hint_if(nearest(id, known).map(|known| format!("did you mean `{known}`?")));
             if let Some(facet) = self.roster.vocabulary.facets.iter().find(|facet| facet.term(id).is_some()) {
@@ -205,12 +225,12 @@ impl Resolver<'_> {
             return Err(fault.within(0, id.len()));
         };
         if let Some(anchor) = anchor {
-            let anchors = self.roster.anchors(article);
-            if !anchors.iter().any(|known| known == anchor) {
-                let hint = nearest(anchor, anchors.iter().map(String::as_str));
+            let known = self.anchors.entry(&article.id);
+            if !known.or_insert_with(|| roster.anchors(article).collect()).contains(anchor) {
+                let hint = nearest(anchor, roster.anchors(article));
                 return Err(Fault::new(format!("`{id}` has no section `{anchor}`"))
                     .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
-                    .hint(format!("its sections: {}", anchors.join(", ")))
+                    .hint_names("its sections:", roster.anchors(article))
                     .within(id.len() + 1, id.len() + 1 + anchor.len()));
             }
         }
@@ -232,13 +252,42 @@ impl Resolver<'_> {
         self.roster.find_fact(owner, name, at).map(Resolution::Fact)
     }
 
-    fn query(&self, conditions: &[(String, String)]) -> Result<Resolution, Fault> {
+    /// Holds the author's own words against a fact or a figure.
+    fn claim(&self, words: &str, resolution: &Resolution) -> Result<(), Fault> {
+        let Some(wording) = self.roster.vocabulary.wording(self.language) else { return Ok(()) };
+        let figure = match resolution {
+            Resolution::Fact(fact) => {
+                let Some((head, entry)) = self.roster.fact(fact) else { return Ok(()) };
+                match entry.map_or(&head.content, |entry| &entry.content) {
+                    Content::Quantity(figure) => figure,
+                    Content::Text(_) => return Err(no_quantity(head, "a text")),
+                    Content::Date(_) => return Err(no_quantity(head, "a date")),
+                }
+            }
+            Resolution::Figure(figure) => match self.roster.items.value(figure) {
+                Some(figure) => figure,
+                None => return Ok(()),
+            },
+            _ => return Ok(()),
+        };
+        Claim::read(words, wording)?.check(figure)
+    }
+
+    /// The entities that meet all conditions; each condition that names nothing is told at its place.
+    fn query(&mut self, conditions: &[Condition], mention: &Mention) -> Resolution {
         let mut terms = Vec::new();
-        for (facet, term) in conditions {
-            self.roster.vocabulary.find_facet(facet)?.find_term(term)?;
-            terms.push(TermRef::new(facet, term));
+        for condition in conditions {
+            match self.roster.vocabulary.find_condition(condition) {
+                Ok(term) => terms.push(term),
+                Err(fault) => {
+                    self.faults.push(fault.at(&rules::UNKNOWN, self.file.at(mention.target_spot)));
+                }
+            }
         }
-        Ok(Resolution::Entities(self.roster.select(&terms)))
+        match terms.len() == conditions.len() {
+            true => Resolution::Entities(self.roster.select(&terms)),
+            false => Resolution::Unknown,
+        }
     }
 
     fn shown(&self, name: &str, part: Option<&str>) -> Result<Resolution, Fault> {
@@ -303,8 +352,15 @@ impl Resolver<'_> {
                 _ => {}
             }
         }
+        first.shrink_to_fit();
         first
     }
+}
+
+fn no_quantity(fact: &Fact, what: &str) -> Fault {
+    let (owner, id) = (&fact.owner, &fact.id);
+    Fault::new(format!("`{owner}.{id}` is {what}, so that words of your own cannot be checked"))
+        .hint(format!("write `[[={owner}.{id}]]`: it appears by itself"))
 }
 
 impl Roster {

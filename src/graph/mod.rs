@@ -6,11 +6,13 @@
 //!    [`fact_index`] finds facts by name.
 //! 3. [`name`] indexes titles and aliases and finds clashes.
 //! 4. [`mention`] resolves what the prose mentions; the pipeline does this for all pages at once.
+//!    [`number`] finds the numbers it says that are bound to nothing, [`allow`] lets stand what authors let stand.
 //! 5. [`backlink`] turns mentions around, each with its [`sentence`].
 //!
 //! After [`Graph::close`] no name is looked up by text again.
 //! This room knows nothing of costs, routes or HTML.
 
+mod allow;
 mod anchor;
 mod article;
 mod backlink;
@@ -22,6 +24,7 @@ mod item;
 mod membership;
 mod mention;
 mod name;
+mod number;
 mod relation;
 mod sentence;
 mod unit_of_trade;
@@ -139,22 +142,20 @@ impl Roster {
     }
 
     /// The anchors of a page, the same in every language whose outline agrees.
-    pub fn anchors(&self, article: &Article) -> Vec<String> {
-        let mut anchors: Vec<String> =
-            article.twins.get(&article.original).map(|twin| twin.anchors.clone()).unwrap_or_default();
+    pub fn anchors<'a>(&'a self, article: &'a Article) -> impl Iterator<Item = &'a str> {
+        let sections = article.twins.get(&article.original).map_or(&[][..], |twin| twin.anchors.as_slice());
         let facts = self.facts.get(&article.id).map_or(&[][..], Vec::as_slice);
-        if !facts.is_empty() {
-            anchors.push("facts".to_owned());
-            anchors.push("sources".to_owned());
-        }
-        if !self.relations.of(&article.id).is_empty() {
-            anchors.push("relations".to_owned());
-        }
-        for fact in facts {
-            anchors.push(fact.anchor.clone());
-            anchors.extend(fact.series.iter().map(|entry| entry.anchor.clone()));
-        }
-        anchors
+        let relations = self.relations.of(&article.id);
+        let parts = [("facts", !facts.is_empty()), ("sources", !facts.is_empty())];
+        let parts = parts.into_iter().chain([("relations", !relations.is_empty())]);
+        let of_facts = facts.iter().flat_map(|fact| {
+            std::iter::once(fact.anchor.as_str()).chain(fact.series.iter().map(|entry| entry.anchor.as_str()))
+        });
+        sections
+            .iter()
+            .map(String::as_str)
+            .chain(parts.filter_map(|(part, is_there)| is_there.then_some(part)))
+            .chain(of_facts)
     }
 
     /// The fact or entry a reference means: the fact, and the content of the entry or the head.
@@ -201,30 +202,25 @@ impl Roster {
             if fact.when().as_ref() == Some(&wanted) {
                 return Ok(reference(None));
             }
-            known.extend(fact.when().map(|when| when.to_string()));
+            known.extend(fact.when());
             for (entry_idx, entry) in fact.series.iter().enumerate() {
                 if entry.period.as_ref() == Some(&wanted) {
                     return Ok(reference(Some(entry_idx)));
                 }
-                known.extend(entry.period.as_ref().map(ToString::to_string));
+                known.extend(entry.period);
             }
         }
         Err(Fault::new(format!("`{owner}.{name}` has no value for `{at}`"))
-            .hint(format!("it has: {}", known.join(", ")))
+            .hint_names("it has:", known)
             .within(start, start + at.len()))
     }
 
     fn no_fact(&self, owner: &str, name: &str) -> Fault {
-        let names: Vec<(&str, &str)> = self.index.names().collect();
-        let of_owner: Vec<&str> =
-            names.iter().filter(|(known, _)| *known == owner).map(|(_, id)| *id).collect();
-        if !of_owner.is_empty() {
+        let of_owner = || self.index.of(owner);
+        if of_owner().next().is_some() {
             return Fault::new(format!("`{owner}` has no fact `{name}`"))
-                .hint_if(
-                    nearest(name, of_owner.iter().copied())
-                        .map(|known| format!("did you mean `{owner}.{known}`?")),
-                )
-                .hint(format!("its facts: {}", of_owner.join(", ")))
+                .hint_if(nearest(name, of_owner()).map(|known| format!("did you mean `{owner}.{known}`?")))
+                .hint_names("its facts:", of_owner())
                 .within(owner.len() + 1, owner.len() + 1 + name.len());
         }
         if self.articles.contains_key(owner) {
@@ -232,7 +228,7 @@ impl Roster {
                 .hint("add them to its `facts:`")
                 .within(0, owner.len());
         }
-        let hint = nearest(owner, names.iter().map(|(known, _)| *known));
+        let hint = nearest(owner, self.index.owners());
         Fault::new(format!("nothing is called `{owner}`"))
             .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
             .within(0, owner.len())
@@ -287,7 +283,7 @@ impl Graph {
     pub fn close(roster: Roster, resolved: BTreeMap<(String, Language), ResolvedTwin>) -> Graph {
         let mut speakers: BTreeMap<Spoken, BTreeSet<String>> = BTreeMap::new();
         for ((id, _), twin) in &resolved {
-            for target in twin.said.keys() {
+            for (target, _) in &twin.said {
                 speakers.entry(target.clone()).or_default().insert(id.clone());
             }
         }

@@ -3,7 +3,7 @@
 use super::mention::{FirstMention, Resolved};
 use crate::document::{Body, Piece, is_wide_script};
 
-/// A sentence with the mention in it.
+/// A sentence with the mention in it; of a very long one what stands near the mention.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Sentence {
     /// What stands before the mention.
@@ -61,7 +61,7 @@ pub(super) fn sentences(
             Piece::Break | Piece::Code { .. } | Piece::Heading(_) | Piece::HeadingEnd(_) => {
                 block.close(&mut found)
             }
-            Piece::Tag(_) | Piece::Link(_) | Piece::Image { .. } | Piece::Raw(_) => {}
+            Piece::Tag(_) | Piece::Link(_) | Piece::Image { .. } | Piece::Raw { .. } => {}
         }
     }
     block.close(&mut found);
@@ -108,16 +108,37 @@ impl Block {
         }
         let ends = sentence_ends(&text);
         for (which, start, end) in marks {
-            let from = ends.iter().rev().find(|&&at| at <= start).copied().unwrap_or(0);
-            let to = ends.iter().find(|&&at| at >= end).copied().unwrap_or(text.len());
-            let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default().to_owned();
+            let ended = ends.partition_point(|&at| at <= start);
+            let from = ended.checked_sub(1).and_then(|index| ends.get(index)).copied().unwrap_or(0);
+            let to = ends.get(ends.partition_point(|&at| at < end)).copied().unwrap_or(text.len());
+            let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
             let sentence = Sentence {
-                before: part(from, start).trim_start().to_owned(),
-                words: part(start, end),
-                after: part(end, to).trim_end().to_owned(),
+                before: last_of(part(from, start).trim_start()),
+                words: part(start, end).to_owned(),
+                after: first_of(part(end, to).trim_end()),
             };
             found.push((which, sentence));
         }
+    }
+}
+
+/// So many characters of a sentence are shown before and after a mention. A text without a full stop would
+/// otherwise be kept whole for each of its mentions.
+const REACH: usize = 400;
+
+/// The end of a text, whole where it is short.
+fn last_of(text: &str) -> String {
+    match text.char_indices().rev().nth(REACH - 1) {
+        Some((cut, _)) if cut > 0 => format!("…{}", text.get(cut..).unwrap_or_default().trim_start()),
+        _ => text.to_owned(),
+    }
+}
+
+/// The beginning of a text, whole where it is short.
+fn first_of(text: &str) -> String {
+    match text.char_indices().nth(REACH) {
+        Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or_default().trim_end()),
+        None => text.to_owned(),
     }
 }
 
@@ -169,5 +190,16 @@ mod tests {
         ] {
             assert_eq!(sentence_ends(text).len(), n, "{text}");
         }
+    }
+
+    #[test]
+    fn a_sentence_without_end_is_cut_on_both_sides_of_the_mention() {
+        let long = "甲乙丙丁 ".repeat(REACH);
+        let (begin, end) = (first_of(&long), last_of(&long));
+        assert!(begin.starts_with("甲乙") && begin.ends_with("丁…"), "{begin}");
+        assert!(end.starts_with("…甲乙") && end.ends_with("丁 "), "{end}");
+        assert!(begin.chars().count() <= REACH + 1 && end.chars().count() <= REACH + 1);
+        let short = "甲".repeat(REACH);
+        assert_eq!((first_of(&short), last_of(&short)), (short.clone(), short));
     }
 }

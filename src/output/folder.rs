@@ -33,7 +33,7 @@ use super::Sink;
 use super::disk::Disk;
 use super::exchange::{Change, Way, put_in_place, remove_ours};
 use super::fault::{UNTOUCHED, fault, news, reason, refused};
-use super::manifest::{self, Entry, Manifest};
+use super::manifest::{self, Entry, Manifest, Seal};
 use super::standing::Standing;
 use super::taken::Taken;
 use super::target::Target;
@@ -75,6 +75,8 @@ pub struct Outcome {
     pub removed: usize,
     /// News of the folder: links followed, what a file system could not do.
     pub notes: Vec<Diagnostic>,
+    /// Of the list that stands now; `None` where the next build has to tidy up first.
+    pub seal: Option<Seal>,
 }
 
 impl fmt::Display for Outcome {
@@ -131,7 +133,7 @@ impl Folder {
     fn settle(&mut self) -> Result<(), Box<Diagnostic>> {
         let Folder { target, disk, standing, .. } = self;
         if standing.is_unsettled {
-            save(disk, target, &standing.known, &target.manifest)
+            let _ = save(disk, target, &standing.known, &target.manifest)
                 .map_err(|error| refused("write", &target.manifest, &error))?;
             self.clear(&self.target.stage.clone())?;
         } else if target.stage.exists() {
@@ -182,11 +184,14 @@ impl Folder {
             unchanged: files.len() - change.gained.len(),
             removed: change.lost.len(),
             notes: Vec::new(),
+            seal: None,
         };
         if outcome.written > 0 || outcome.removed > 0 || !self.standing.is_there {
             self.fill_stage(&mut files)?;
             let next = files.into_iter().map(|(path, file)| (path, vec![file.entry])).collect();
-            self.replace(&next, &change)?;
+            outcome.seal = self.replace(&next, &change)?;
+        } else {
+            outcome.seal = self.seal();
         }
         outcome.notes = std::mem::take(&mut self.notes);
         Ok(outcome)
@@ -213,9 +218,10 @@ impl Folder {
     }
 
     /// Lists what is about to stand, puts it in place, and clears what stood before.
-    fn replace(&mut self, next: &Manifest, change: &Change<'_>) -> Result<(), Box<Diagnostic>> {
+    fn replace(&mut self, next: &Manifest, change: &Change<'_>) -> Result<Option<Seal>, Box<Diagnostic>> {
         let Folder { target, disk, standing, .. } = self;
-        save(disk, target, next, &target.next).map_err(|error| refused("write", &target.next, &error))?;
+        let seal =
+            save(disk, target, next, &target.next).map_err(|error| refused("write", &target.next, &error))?;
         let placed = put_in_place(disk, target, standing.is_there, change);
         let way = placed.map_err(|(way, error)| {
             let hint = if way == Way::FileByFile {
@@ -248,8 +254,20 @@ impl Folder {
                 fault.message,
                 "the new site stands; the next build tidies up",
             ));
+            return Ok(None);
         }
-        Ok(())
+        Ok(Some(seal))
+    }
+
+    /// The seal of what stands in the folder, when all of it is as the last build left it.
+    pub fn seal(&self) -> Option<Seal> {
+        self.standing.seal(&self.target.folder)
+    }
+
+    /// Leaves everything as it is: a build would change nothing.
+    pub fn leave(mut self) -> Outcome {
+        let unchanged = self.standing.files.len();
+        Outcome { unchanged, notes: std::mem::take(&mut self.notes), ..Outcome::default() }
     }
 
     /// Drops what was written; the old site stands.
@@ -326,10 +344,12 @@ fn take_lock(disk: &Disk, target: &Target) -> Result<File, Box<Diagnostic>> {
 }
 
 /// Writes a list so that it is whole or absent.
-fn save(disk: &Disk, target: &Target, list: &Manifest, file: &Path) -> io::Result<()> {
+fn save(disk: &Disk, target: &Target, list: &Manifest, file: &Path) -> io::Result<Seal> {
+    let text = manifest::to_text(list);
     disk.remove_if_there(&target.draft)?;
-    disk.write(&target.draft, manifest::to_text(list).as_bytes())?;
-    disk.rename(&target.draft, file)
+    disk.write(&target.draft, text.as_bytes())?;
+    disk.rename(&target.draft, file)?;
+    Ok(Seal::of(&text))
 }
 
 /// What an author should know of the way the site came into its place.

@@ -20,6 +20,22 @@ pub(super) struct Entry {
 /// Every file of a build, by path.
 pub(super) type Manifest = BTreeMap<String, Vec<Entry>>;
 
+/// Tells one list from every other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seal(blake3::Hash);
+
+impl Seal {
+    /// The seal of a list as text.
+    pub fn of(text: &str) -> Seal {
+        Seal(blake3::hash(text.as_bytes()))
+    }
+
+    /// Its bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
 const HEAD: &str = "layerwiki wrote these files, 1";
 const FOOT: &str = "that is all";
 

@@ -29,6 +29,7 @@ pub use edit::replace_source;
 pub use folder::{Folder, Outcome};
 pub use hasher::Hasher;
 pub use keep::keep;
+pub use manifest::Seal;
 pub use memory::Memory;
 pub use site_files::{robots, sitemap, sitemap_entry};
 

@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 
 use super::disk::{Disk, Stamp};
 use super::fault::{fault, reason, refused};
-use super::manifest::{self, Entry, Manifest};
+use super::manifest::{self, Entry, Manifest, Seal};
 use super::target::Target;
 use crate::diagnostic::Diagnostic;
 
@@ -25,6 +25,8 @@ pub(super) struct Standing {
     pub(super) is_unsettled: bool,
     /// False when there is no folder yet.
     pub(super) is_there: bool,
+    /// Of the last build's list; `None` where there is none, or two.
+    seal: Option<Seal>,
 }
 
 impl Standing {
@@ -33,13 +35,15 @@ impl Standing {
     /// # Errors
     /// When the folder holds a file that no build has written, or cannot be read or written.
     pub(super) fn survey(target: &Target) -> Result<Standing, Box<Diagnostic>> {
-        let mut known = read_manifest(target, &target.manifest)?.unwrap_or_default();
+        let (known, seal) = read_manifest(target, &target.manifest)?.unzip();
+        let mut known: Manifest = known.unwrap_or_default();
         let next = read_manifest(target, &target.next)?;
         let is_unsettled = next.is_some();
-        for (path, entries) in next.unwrap_or_default() {
+        let seal = seal.filter(|_| !is_unsettled);
+        for (path, entries) in next.map(|(next, _)| next).unwrap_or_default() {
             known.entry(path).or_default().extend(entries);
         }
-        let mut standing = Standing { files: BTreeSet::new(), known, is_unsettled, is_there: false };
+        let mut standing = Standing { files: BTreeSet::new(), known, is_unsettled, is_there: false, seal };
         if fs::symlink_metadata(&target.folder).is_err() {
             return Ok(standing);
         }
@@ -95,6 +99,16 @@ impl Standing {
         }
     }
 
+    /// The seal of the last build's list, when every file of it stands there as that build left it.
+    pub(super) fn seal(&self, folder: &Path) -> Option<Seal> {
+        let is_whole = self.known.iter().all(|(path, entries)| match entries.as_slice() {
+            [entry] => fs::symlink_metadata(folder.join(path))
+                .is_ok_and(|metadata| metadata.is_file() && entry.stamp == Stamp::of(&metadata)),
+            _ => false,
+        });
+        self.seal.filter(|_| self.is_there && is_whole)
+    }
+
     /// What is known of the file at `path`, when it stands there with these bytes.
     pub(super) fn unchanged(&self, folder: &Path, path: &str, hash: &blake3::Hash) -> Option<Entry> {
         let mut same = self.known.get(path)?.iter().filter(|entry| entry.hash == *hash).peekable();
@@ -110,11 +124,11 @@ pub(super) fn is_litter(file: &Path) -> bool {
     file.file_name().is_some_and(|name| name == ".DS_Store" || name == "Thumbs.db")
 }
 
-fn read_manifest(target: &Target, file: &Path) -> Result<Option<Manifest>, Box<Diagnostic>> {
+fn read_manifest(target: &Target, file: &Path) -> Result<Option<(Manifest, Seal)>, Box<Diagnostic>> {
     let text = Disk::read(file).map_err(|error| refused("read", file, &error))?;
     let Some(text) = text else { return Ok(None) };
     match manifest::parse(&text) {
-        Some(manifest) => Ok(Some(manifest)),
+        Some(manifest) => Ok(Some((manifest, Seal::of(&text)))),
         None => Err(fault(
             format!("the list of what builds have written into `{}` is not whole", target.shown),
             format!("remove `{}` and that folder, then build again", file.display()),

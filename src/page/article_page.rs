@@ -6,7 +6,7 @@ use super::plan::{PlannedPage, Subject};
 use super::prose::{Stale, Writer};
 use super::scene::Scene;
 use super::view::{
-    ArticleView, BacklinkView, Content, EntityView, FactView, Frame, RelationItem, RelationView, Row,
+    ArticleView, BacklinkView, Content, EntityView, FactView, Frame, Marked, RelationItem, RelationView, Row,
     SectionLink, SeriesView, Spoken,
 };
 use crate::diagnostic::Diagnostic;
@@ -50,6 +50,7 @@ impl ArticlePage<'_> {
         let scene = self.scene;
         let roster = &scene.graph.roster;
         let facts = roster.facts.get(&self.article.id).map_or(&[][..], Vec::as_slice);
+        let caption = self.caption(frame);
         let summary = self.text("summary", |front| front.summary.as_ref(), frame);
         let offers = self.text("offers", |front| front.offers.as_ref(), frame);
         let facts: Vec<FactView> = facts.iter().map(|fact| self.fact(fact)).collect();
@@ -68,6 +69,7 @@ impl ArticlePage<'_> {
         let view = EntityView {
             names: self.names(),
             aliases: self.article.aliases.read(reader).value.iter().map(|alias| alias.text.clone()).collect(),
+            caption,
             summary_tag: summary.as_ref().and_then(|(_, tag)| tag.clone()),
             summary_html: summary.map(|(html, _)| html),
             offers_html: offers.map(|(html, _)| html),
@@ -84,6 +86,7 @@ impl ArticlePage<'_> {
     }
 
     fn prose_page(&mut self, frame: &mut Frame) -> Content {
+        let caption = self.caption(frame);
         let summary = self.text("summary", |front| front.summary.as_ref(), frame);
         let standfirst = self.text("standfirst", |front| front.standfirst.as_ref(), frame);
         let prose = self.prose();
@@ -94,6 +97,8 @@ impl ArticlePage<'_> {
             self.article.front().and_then(|front| front.author.as_ref()).map(|author| author.text.clone());
         let view = ArticleView {
             is_home: self.article.id == "index",
+            part: self.part(),
+            caption,
             summary_html: summary.map(|(html, _)| html),
             standfirst_html: standfirst.map(|(html, _)| html),
             author,
@@ -137,7 +142,7 @@ impl ArticlePage<'_> {
     ) -> Option<(String, Option<String>)> {
         let scene = self.scene;
         let (language, text, twin) = self.article.text(&self.page.language, of)?;
-        let resolved = scene.graph.resolved(&self.article.id, language)?.texts.get(key)?;
+        let resolved = scene.graph.resolved(&self.article.id, language)?.text(key)?;
         let writer = Writer {
             stale: None,
             scene,
@@ -155,6 +160,21 @@ impl ArticlePage<'_> {
             frame.description = Some(plain(&html));
         }
         Some((html, scene.foreign_tag(language, &self.page.language)))
+    }
+
+    fn caption(&mut self, frame: &mut Frame) -> Option<Marked> {
+        let caption = self.text("caption", |front| front.caption.as_ref(), frame);
+        caption.map(|(html, tag)| Marked { html, tag })
+    }
+
+    /// Which part of a series the page is, in its author's words; a bare number gets its word.
+    fn part(&self) -> Option<Spoken> {
+        let (language, part) = self.article.word(self.reader(), |front| front.part.as_ref())?;
+        if part.bytes().all(|sign| sign.is_ascii_digit()) {
+            let text = self.scene.say("part_n", self.reader()).replace("{n}", part);
+            return Some(Spoken { text, tag: None });
+        }
+        Some(Spoken { text: part.to_owned(), tag: self.scene.foreign_tag(language, self.reader()) })
     }
 
     fn names(&self) -> Vec<Spoken> {
@@ -339,7 +359,8 @@ impl Scene<'_> {
         links
             .into_iter()
             .map(|link| BacklinkView {
-                chip_html: self.page_chip(&link.from, None, None, reader),
+                chip_html: self.page_chip(link.from, None, None, reader),
+                sentences_tag: self.foreign_tag(link.language, reader),
                 sentences_html: link
                     .sentences
                     .iter()

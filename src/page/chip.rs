@@ -1,11 +1,12 @@
 //! Chips: small labelled links to pages and terms; and links to values.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::html::{escape, escape_into};
-use super::plan::Subject;
+use super::plan::{Plan, Subject};
 use super::scene::Scene;
-use crate::graph::{FactRef, FigureRef};
+use crate::graph::{FactRef, FigureRef, Graph, all_terms};
 use crate::language::Language;
 use crate::quantity::{format, format_period};
 use crate::vocabulary::TermRef;
@@ -19,41 +20,14 @@ impl Scene<'_> {
         words: Option<&str>,
         reader: &Language,
     ) -> String {
-        let roster = &self.graph.roster;
-        let Some(article) = roster.articles.get(id) else { return escape(words.unwrap_or(id)) };
-        let href = self.href(&Subject::Article(id.to_owned()), reader);
-        let top = roster.entities.get(id).and_then(|entity| entity.top(self.vocabulary()));
-        let title = article.title.read(reader);
-        let label = Label {
-            text: words.unwrap_or(title.value),
-            tag: words.is_none().then(|| self.foreign_tag(title.language, reader)).flatten(),
-        };
-        let code = top
-            .as_ref()
-            .and_then(|(term, _)| self.vocabulary().term(term))
-            .and_then(|term| term.code.as_deref());
-        chip(
-            &with_anchor(&href, anchor),
-            &label,
-            code,
-            top.as_ref().map(|(_, place)| *place),
-            article.is_wanted,
-        )
+        let chip = self.chips.get(reader).and_then(|chips| chips.pages.get(id));
+        chip.map_or_else(|| escape(words.unwrap_or(id)), |chip| chip.html(anchor, words))
     }
 
     /// A chip to a term.
     pub(super) fn term_chip(&self, reference: &TermRef, words: Option<&str>, reader: &Language) -> String {
-        let Some(term) = self.vocabulary().term(reference) else {
-            return escape(words.unwrap_or(&reference.term));
-        };
-        let href = self.href(&Subject::Term(reference.clone()), reader);
-        let name = term.label.read(reader);
-        let label = Label {
-            text: words.unwrap_or(name.value),
-            tag: words.is_none().then(|| self.foreign_tag(name.language, reader)).flatten(),
-        };
-        let place = self.vocabulary().top(reference).map(|(_, place)| place);
-        chip(&href, &label, term.code.as_deref(), place, false)
+        let chip = self.chips.get(reader).and_then(|chips| chips.terms.get(reference));
+        chip.map_or_else(|| escape(words.unwrap_or(&reference.term)), |chip| chip.html(None, words))
     }
 
     /// Chips of terms, in a flow.
@@ -64,8 +38,8 @@ impl Scene<'_> {
     /// The address of a fact on the page that states it.
     pub(super) fn fact_href(&self, reference: &FactRef, reader: &Language) -> Option<String> {
         let (fact, entry) = self.graph.roster.fact(reference)?;
-        let href = self.href(&Subject::Article(fact.page.clone()), reader);
-        Some(with_anchor(&href, Some(entry.map_or(&fact.anchor, |entry| &entry.anchor))))
+        let href = self.chips.get(reader)?.pages.get(fact.page.as_str())?.href.as_str();
+        Some(with_anchor(href, Some(entry.map_or(&fact.anchor, |entry| &entry.anchor))))
     }
 
     /// A chip to a model or a dataset.
@@ -76,14 +50,8 @@ impl Scene<'_> {
         words: Option<&str>,
         reader: &Language,
     ) -> String {
-        let Some(item) = self.graph.roster.items.get(id) else { return escape(words.unwrap_or(id)) };
-        let href = self.href(&Subject::Item(item.kind, id.to_owned()), reader);
-        let title = item.title.read(reader);
-        let label = Label {
-            text: words.unwrap_or(title.value),
-            tag: words.is_none().then(|| self.foreign_tag(title.language, reader)).flatten(),
-        };
-        chip(&with_anchor(&href, anchor), &label, None, None, false)
+        let chip = self.chips.get(reader).and_then(|chips| chips.items.get(id));
+        chip.map_or_else(|| escape(words.unwrap_or(id)), |chip| chip.html(anchor, words))
     }
 
     /// A computed figure in prose, linked to its derivation.
@@ -110,10 +78,10 @@ impl Scene<'_> {
     }
 
     /// A value in prose, linked to the fact that states it.
-    pub(super) fn value_link(&self, reference: &FactRef, reader: &Language) -> String {
+    pub(super) fn value_link(&self, reference: &FactRef, words: Option<&str>, reader: &Language) -> String {
         let roster = &self.graph.roster;
         let Some((fact, entry)) = roster.fact(reference) else { return String::new() };
-        let words = roster.value_words(entry.map_or(&fact.content, |entry| &entry.content), reader);
+        let value = roster.value_words(entry.map_or(&fact.content, |entry| &entry.content), reader);
         let format = self.vocabulary().languages.format(reader);
         let owner = roster.articles.get(&fact.owner).map(|article| article.title.read(reader).value.clone());
         let period = match entry {
@@ -121,13 +89,14 @@ impl Scene<'_> {
             None => fact.when().map(|period| format_period(&period, format)),
         };
         let label = fact.label.read(reader).value.clone();
-        let title: Vec<String> = [owner, Some(label), period].into_iter().flatten().collect();
+        let own_value = words.map(|_| value.clone());
+        let title: Vec<String> = [owner, Some(label), period, own_value].into_iter().flatten().collect();
         let href = self.fact_href(reference, reader).unwrap_or_default();
         format!(
             "<a class=\"value\" href=\"{}\" title=\"{}\">{}</a>",
             escape(&href),
             escape(&title.join(" · ")),
-            escape(&words)
+            escape(words.unwrap_or(&value))
         )
     }
 }
@@ -139,36 +108,113 @@ fn with_anchor(href: &str, anchor: Option<&str>) -> String {
     }
 }
 
-struct Label<'a> {
-    text: &'a str,
-    tag: Option<String>,
+/// What is known of every page and every term that a chip may lead to, for readers of one language.
+#[derive(Debug)]
+pub(super) struct Chips<'a> {
+    pages: HashMap<&'a str, Chip<'a>>,
+    terms: HashMap<TermRef, Chip<'a>>,
+    items: HashMap<&'a str, Chip<'a>>,
 }
 
-fn chip(href: &str, label: &Label<'_>, code: Option<&str>, place: Option<usize>, is_wanted: bool) -> String {
-    let mut out = String::with_capacity(96);
-    out.push_str(if is_wanted { "<a class=\"chip wanted\" href=\"" } else { "<a class=\"chip\" href=\"" });
-    escape_into(&mut out, href);
-    out.push('"');
-    if let Some(place) = place {
-        let _ = write!(out, " data-place=\"{place}\"");
+/// All of a chip but the words on it and the place on the page it leads to.
+#[derive(Debug)]
+struct Chip<'a> {
+    href: String,
+    name: &'a str,
+    /// The name's language, where it is not the reader's.
+    tag: Option<&'a str>,
+    code: Option<&'a str>,
+    place: Option<usize>,
+    is_wanted: bool,
+}
+
+impl<'a> Chips<'a> {
+    /// Looks everything up once: a site has thousands of pages, and ten times as many chips.
+    pub(super) fn new(graph: &'a Graph, plan: &Plan, reader: &Language) -> Chips<'a> {
+        let roster = &graph.roster;
+        let vocabulary = &*roster.vocabulary;
+        let tag = |language: &Language| {
+            (language != reader).then(|| vocabulary.languages.format(language).tag.as_str())
+        };
+        let pages = roster.articles.values().map(|article| {
+            let top = roster.entities.get(&article.id).and_then(|entity| entity.top(vocabulary));
+            let term = top.as_ref().and_then(|(term, _)| vocabulary.term(term));
+            let title = article.title.read(reader);
+            let chip = Chip {
+                href: plan.href(&Subject::Article(article.id.clone()), reader).unwrap_or_default(),
+                name: title.value,
+                tag: tag(title.language),
+                code: term.and_then(|term| term.code.as_deref()),
+                place: top.map(|(_, place)| place),
+                is_wanted: article.is_wanted,
+            };
+            (article.id.as_str(), chip)
+        });
+        let terms = all_terms(vocabulary).filter_map(|reference| {
+            let term = vocabulary.term(&reference)?;
+            let name = term.label.read(reader);
+            let chip = Chip {
+                href: plan.href(&Subject::Term(reference.clone()), reader).unwrap_or_default(),
+                name: name.value,
+                tag: tag(name.language),
+                code: term.code.as_deref(),
+                place: vocabulary.top(&reference).map(|(_, place)| place),
+                is_wanted: false,
+            };
+            Some((reference, chip))
+        });
+        let items = roster.items.iter().map(|(id, item)| {
+            let title = item.title.read(reader);
+            let chip = Chip {
+                href: plan.href(&Subject::Item(item.kind, id.to_owned()), reader).unwrap_or_default(),
+                name: title.value,
+                tag: tag(title.language),
+                code: None,
+                place: None,
+                is_wanted: false,
+            };
+            (id, chip)
+        });
+        Chips { pages: pages.collect(), terms: terms.collect(), items: items.collect() }
     }
-    out.push('>');
-    if let Some(code) = code.filter(|code| *code != label.text) {
-        out.push_str("<span class=\"chip-code\">");
-        escape_into(&mut out, code);
-        // A code never stands alone at the end of a line.
-        out.push_str("</span>\u{a0}");
-    }
-    match &label.tag {
-        Some(tag) => {
-            out.push_str("<span lang=\"");
-            escape_into(&mut out, tag);
-            out.push_str("\">");
-            escape_into(&mut out, label.text);
-            out.push_str("</span>");
+}
+
+impl Chip<'_> {
+    fn html(&self, anchor: Option<&str>, words: Option<&str>) -> String {
+        let mut out = String::with_capacity(160);
+        out.push_str(if self.is_wanted {
+            "<a class=\"chip wanted\" href=\""
+        } else {
+            "<a class=\"chip\" href=\""
+        });
+        escape_into(&mut out, &self.href);
+        if let Some(anchor) = anchor {
+            out.push('#');
+            escape_into(&mut out, anchor);
         }
-        None => escape_into(&mut out, label.text),
+        out.push('"');
+        if let Some(place) = self.place {
+            let _ = write!(out, " data-place=\"{place}\"");
+        }
+        out.push('>');
+        let text = words.unwrap_or(self.name);
+        if let Some(code) = self.code.filter(|code| *code != text) {
+            out.push_str("<span class=\"chip-code\">");
+            escape_into(&mut out, code);
+            // A code never stands alone at the end of a line.
+            out.push_str("</span>\u{a0}");
+        }
+        match self.tag.filter(|_| words.is_none()) {
+            Some(tag) => {
+                out.push_str("<span lang=\"");
+                escape_into(&mut out, tag);
+                out.push_str("\">");
+                escape_into(&mut out, text);
+                out.push_str("</span>");
+            }
+            None => escape_into(&mut out, text),
+        }
+        out.push_str("</a>");
+        out
     }
-    out.push_str("</a>");
-    out
 }

@@ -5,6 +5,7 @@ use super::scene::Scene;
 use super::view::{Content, EntityItem, FacetView, Frame, Link, Row, Spoken, TermGroup, TermItem, TermView};
 use crate::graph::Spoken as Target;
 use crate::language::{Language, Localized};
+use crate::quantity::format_unit;
 use crate::vocabulary::{Facet, Term, TermRef};
 
 impl Scene<'_> {
@@ -71,6 +72,7 @@ impl Scene<'_> {
         let reader = &page.language;
         let reference = TermRef::new(&facet.id, &term.id);
         let mut frame = self.frame(page, term.label.read(reader).value.clone());
+        frame.title_of = Some(facet.label.read(reader).value.clone());
         frame.description = term.summary.as_ref().map(|summary| summary.read(reader).value.clone());
         let facet_link = Link {
             href: self.href(&Subject::Facet(facet.id.clone()), reader),
@@ -90,7 +92,9 @@ impl Scene<'_> {
         let members = self.graph.roster.select(std::slice::from_ref(&reference));
         let shown: Vec<String> = match &term.shows {
             Some((_, query)) => {
-                self.graph.roster.select(query).into_iter().filter(|id| !members.contains(id)).collect()
+                let terms: Vec<TermRef> =
+                    query.iter().map(|condition| TermRef::new(&condition.facet, &condition.term)).collect();
+                self.graph.roster.select(&terms).into_iter().filter(|id| !members.contains(id)).collect()
             }
             None => Vec::new(),
         };
@@ -125,7 +129,7 @@ impl Scene<'_> {
     pub(super) fn summary_of(&self, id: &str, reader: &Language) -> Option<Spoken> {
         let roster = &self.graph.roster;
         let (language, text, _) = roster.articles.get(id)?.text(reader, |front| front.summary.as_ref())?;
-        let resolved = self.graph.resolved(id, language)?.texts.get("summary")?;
+        let resolved = self.graph.resolved(id, language)?.text("summary")?;
         let mut words = String::new();
         for piece in &text.body.pieces {
             match piece {
@@ -193,11 +197,12 @@ impl Scene<'_> {
         };
         add("traded_on", &of_unit(|term| &term.trades));
         add("taken_by", &of_unit(|term| &term.takes));
-        if let Some((written, _)) = &term.measure {
+        if let Some((_, unit)) = &term.measure {
+            let format = self.vocabulary().languages.format(reader);
             rows.push(Row {
                 label: self.say("measure", reader).to_owned(),
                 href: None,
-                html: super::html::escape(&written.text),
+                html: super::html::escape(&format_unit(unit, format, reader)),
             });
         }
         rows

@@ -77,6 +77,7 @@ impl Scene<'_> {
         };
         Frame {
             title,
+            title_of: None,
             title_tag: None,
             description: None,
             canonical: self.plan.url(&page.subject, &page.language).unwrap_or_default(),

@@ -30,7 +30,7 @@ pub use plan::{Plan, PlannedPage, Redirect, Subject};
 pub use scene::Scene;
 pub use view::PageView;
 
-use crate::diagnostic::Checked;
+use crate::diagnostic::{Checked, Place};
 
 impl Scene<'_> {
     /// The view of one page, with what is wrong with links only a page can judge.
@@ -75,13 +75,11 @@ impl Scene<'_> {
                 view::Content::NotFound(_) => "not_found.html",
                 view::Content::Redirect(_) => "redirect.html",
             };
-            let own = self.own_template(&page.subject);
-            PageView {
-                template: own.unwrap_or_else(|| template.to_owned()),
-                site: self.site(&page.language),
-                page: frame,
-                this: content,
-            }
+            let (template, asked_at) = match self.own_template(&page.subject) {
+                Some((own, place)) => (own, Some(place)),
+                None => (template.to_owned(), None),
+            };
+            PageView { template, asked_at, site: self.site(&page.language), page: frame, this: content }
         });
         Checked { value, diagnostics: faults }
     }
@@ -107,12 +105,20 @@ impl Scene<'_> {
         frame.is_hidden = true;
         let to = view::Link { href: self.href(&redirect.to, &page.language), label };
         let this = view::Content::Redirect(view::RedirectView { to });
-        PageView { template: "redirect.html".to_owned(), site: self.site(&page.language), page: frame, this }
+        PageView {
+            template: "redirect.html".to_owned(),
+            asked_at: None,
+            site: self.site(&page.language),
+            page: frame,
+            this,
+        }
     }
 
-    /// The template a page asks for in its front matter.
-    fn own_template(&self, subject: &Subject) -> Option<String> {
+    /// The template a page asks for in its front matter, and where.
+    fn own_template(&self, subject: &Subject) -> Option<(String, Place)> {
         let Subject::Article(id) = subject else { return None };
-        self.graph.roster.articles.get(id)?.front()?.template.as_ref().map(|template| template.text.clone())
+        let document = self.graph.roster.articles.get(id)?.original_document()?;
+        let template = document.front.template.as_ref()?;
+        Some((template.text.clone(), document.path.at(template.spot)))
     }
 }

@@ -109,18 +109,20 @@ impl Plan {
                 plan.pages.push(PlannedPage { subject: subject.clone(), language: entry.id.clone(), file });
             }
         }
+        let mut old = BTreeMap::new();
         for article in roster.articles.values() {
-            plan.read_redirects(article, languages, &places, &mut faults);
+            plan.read_redirects(article, languages, &places, &mut old, &mut faults);
         }
         Checked { value: plan, diagnostics: faults }
     }
 
-    /// Old addresses that a page's author wants to keep working.
+    /// Old addresses that a page's author wants to keep working; `old` holds where each is asked for.
     fn read_redirects(
         &mut self,
         article: &Article,
         languages: &Languages,
         places: &BTreeMap<String, (String, Option<Place>)>,
+        old: &mut BTreeMap<String, Place>,
         faults: &mut Vec<Diagnostic>,
     ) {
         let Some(document) = article.original_document() else { return };
@@ -148,11 +150,15 @@ impl Plan {
                 ));
                 continue;
             }
-            if let Some(known) = self.redirects.iter().find(|known| known.from == from) {
-                let fault = Fault::new(format!("two pages want the old address `{}`", known.from));
-                faults.push(fault.at(&rules::ADDRESS, place));
+            if let Some(first) = old.get(&from) {
+                let who = if first.file == place.file { "a page wants" } else { "two pages want" };
+                let times = if first.file == place.file { " twice" } else { "" };
+                let fault = Fault::new(format!("{who} the old address `{from}`{times}"))
+                    .hint("an old address leads to one page: remove it here or there");
+                faults.push(fault.at(&rules::ADDRESS, place).label(first.clone(), "the first"));
                 continue;
             }
+            old.insert(from.clone(), place);
             for entry in languages.iter() {
                 let file =
                     format!("{}{from}index.html", self.prefix(&entry.id)).trim_start_matches('/').to_owned();

@@ -7,8 +7,8 @@ use super::html::{escape, escape_into};
 use super::plan::Subject;
 use super::scene::Scene;
 use super::view::SectionLink;
-use crate::diagnostic::{Diagnostic, Fault, SitePath, nearest, rules};
-use crate::document::{Address, Body, Bracket, Mention, Piece, Target};
+use crate::diagnostic::{Diagnostic, Fault, SitePath, listed, nearest, rules};
+use crate::document::{Address, Body, Bracket, Image, Mention, Piece, Target};
 use crate::graph::{Article, Freshness, Resolution, Resolved, joins_with_blank};
 use crate::language::Language;
 
@@ -95,13 +95,13 @@ impl Writer<'_> {
                 }
                 Piece::Box { word, title } => self.open_box(&word.text, title, out),
                 Piece::Link(address) => self.link(address, out),
-                Piece::Image { address, alternative, caption } => {
-                    self.image(address, alternative, caption.as_deref(), out)
-                }
+                Piece::Image(image) => self.image(image, out),
                 Piece::Code { language, text } => out.push_str(&self.scene.highlights.html(language, text)),
-                Piece::Raw(html) => {
+                Piece::Raw { html, is_block } => {
                     if self.scene.vocabulary().settings.raw_html {
                         out.push_str(html);
+                    } else if *is_block {
+                        let _ = writeln!(out, "<p>{}</p>", escape(html.trim()));
                     } else {
                         escape_into(out, html);
                     }
@@ -154,7 +154,7 @@ impl Writer<'_> {
                 out.push_str(&self.scene.page_chip(id, anchor.as_deref(), words, self.reader))
             }
             Resolution::Term(term) => out.push_str(&self.scene.term_chip(term, words, self.reader)),
-            Resolution::Fact(fact) => out.push_str(&self.scene.value_link(fact, self.reader)),
+            Resolution::Fact(fact) => out.push_str(&self.scene.value_link(fact, words, self.reader)),
             Resolution::Item { id, anchor } => {
                 out.push_str(&self.scene.item_chip(id, anchor.as_deref(), words, self.reader))
             }
@@ -233,10 +233,10 @@ impl Writer<'_> {
             }
             Target::Anchor(anchor) => {
                 let roster = &self.scene.graph.roster;
-                let mut known = self.article.map(|article| roster.anchors(article)).unwrap_or_default();
-                known.extend(self.anchors.iter().cloned());
-                if !known.iter().any(|known| known == anchor) {
-                    let hint = nearest(anchor, known.iter().map(String::as_str));
+                let of_page = || self.article.into_iter().flat_map(|article| roster.anchors(article));
+                let known = || of_page().chain(self.anchors.iter().map(String::as_str));
+                if !known().any(|known| known == anchor) {
+                    let hint = nearest(anchor, known());
                     let fault = Fault::new(format!("this page has no section `{anchor}`"))
                         .hint_if(hint.map(|known| format!("did you mean `#{known}`?")));
                     self.faults.push(fault.at(&rules::UNKNOWN, self.file.at(address.spot)));
@@ -267,15 +267,21 @@ impl Writer<'_> {
         let Some(anchor) = anchor else { return href };
         if let Subject::Article(id) = subject
             && let Some(article) = self.scene.graph.roster.articles.get(id)
-            && !self.scene.graph.roster.anchors(article).iter().any(|known| known == anchor)
         {
-            let fault = Fault::new(format!("`{path}` has no section `{anchor}`"));
-            self.faults.push(fault.at(&rules::UNKNOWN, self.file.at(address.spot)));
+            let known: Vec<&str> = self.scene.graph.roster.anchors(article).collect();
+            if !known.contains(&anchor) {
+                let hint = nearest(anchor, known.iter().copied());
+                let fault = Fault::new(format!("`{path}` has no section `{anchor}`"))
+                    .hint_if(hint.map(|known| format!("did you mean `{path}#{known}`?")))
+                    .hint_if(listed(&known).map(|known| format!("its sections: {known}")));
+                self.faults.push(fault.at(&rules::UNKNOWN, self.file.at(address.spot)));
+            }
         }
         format!("{href}#{anchor}")
     }
 
-    fn image(&mut self, address: &Address, alternative: &str, caption: Option<&str>, out: &mut String) {
+    fn image(&mut self, image: &Image, out: &mut String) {
+        let Image { address, alternative, caption } = image;
         let Target::Site(path) = &address.target else { return };
         let href = match self.scene.assets.find(path) {
             Some(file) => format!("{}/{file}", self.scene.plan.base),
@@ -312,6 +318,7 @@ impl Writer<'_> {
                 level: section.level,
                 id: anchor.clone(),
                 text: section.text.trim().to_owned(),
+                lang: None,
             })
             .collect()
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::assets::Assets;
+use super::chip::Chips;
 use super::collate::Order;
 use super::highlights::Highlights;
 use super::plan::{Plan, Subject};
@@ -23,6 +24,7 @@ pub struct Scene<'a> {
     pub(super) highlights: &'a Highlights,
     pub(super) uses_of_works: Uses,
     pub(super) languages: Vec<Language>,
+    pub(super) chips: BTreeMap<Language, Chips<'a>>,
     sites: BTreeMap<Language, Arc<SiteView>>,
     /// Ids of entities in the reader's order.
     entities: BTreeMap<Language, Vec<String>>,
@@ -47,6 +49,10 @@ impl<'a> Scene<'a> {
             assets,
             highlights,
             uses_of_works: Uses::gather(graph),
+            chips: languages
+                .iter()
+                .map(|language| (language.clone(), Chips::new(graph, plan, language)))
+                .collect(),
             languages: languages.clone(),
             sites: BTreeMap::new(),
             entities,

@@ -1,11 +1,14 @@
 //! All that a template may see of one page: texts in one language, numbers in words, links finished.
 //!
 //! Every `html` field is finished markup and safe to print; all others are plain text.
+//! Views are never read back: they are `Deserialize` so that the theme can ask them for their names.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Place;
 
 /// One page, ready for its template.
 #[derive(Clone, Debug, Serialize)]
@@ -13,6 +16,9 @@ pub struct PageView {
     /// The template's name, such as `entity.html`.
     #[serde(skip)]
     pub template: String,
+    /// Where the page's author asks for that template; absent for the one its kind has.
+    #[serde(skip)]
+    pub asked_at: Option<Place>,
     /// What all pages of one language share.
     #[serde(skip)]
     pub site: Arc<SiteView>,
@@ -23,7 +29,7 @@ pub struct PageView {
 }
 
 /// What all pages of one language share; template name `site`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct SiteView {
     pub title: String,
@@ -52,7 +58,7 @@ pub struct SiteView {
 }
 
 /// A plain link.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Link {
     pub href: String,
@@ -60,7 +66,7 @@ pub struct Link {
 }
 
 /// One term in the strip.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct StripItem {
     pub href: String,
@@ -73,10 +79,12 @@ pub struct StripItem {
 }
 
 /// What every page has; template name `page`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Frame {
     pub title: String,
+    /// What the title is a name of, where two pages may have one title: the facet of a term.
+    pub title_of: Option<String>,
     /// BCP 47 tag of the title where it is not the page's.
     pub title_tag: Option<String>,
     pub description: Option<String>,
@@ -106,7 +114,7 @@ pub struct Frame {
 }
 
 /// A translation that is behind.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct StaleView {
     pub never_compared: bool,
@@ -114,7 +122,7 @@ pub struct StaleView {
 }
 
 /// The page in one language.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Alternate {
     pub tag: String,
@@ -130,12 +138,14 @@ pub struct Alternate {
 }
 
 /// One section in the table of contents.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct SectionLink {
     pub level: u8,
     pub id: String,
     pub text: String,
+    /// BCP 47 tag of the text where it is not the prose's; for sections that a template adds.
+    pub lang: Option<String>,
 }
 
 /// What one kind of page has; template name `this`.
@@ -155,12 +165,14 @@ pub enum Content {
 }
 
 /// An entity's page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct EntityView {
     /// The entity's names in the other languages.
     pub names: Vec<Spoken>,
     pub aliases: Vec<String>,
+    /// A line under the title.
+    pub caption: Option<Marked>,
     pub summary_html: Option<String>,
     pub summary_tag: Option<String>,
     pub offers_html: Option<String>,
@@ -178,7 +190,7 @@ pub struct EntityView {
 }
 
 /// A label and finished markup.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Row {
     pub label: String,
@@ -186,8 +198,16 @@ pub struct Row {
     pub html: String,
 }
 
+/// Finished markup with its language where that is not the page's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Marked {
+    pub html: String,
+    pub tag: Option<String>,
+}
+
 /// A text with its language where that is not the page's.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Spoken {
     pub text: String,
@@ -195,7 +215,7 @@ pub struct Spoken {
 }
 
 /// A fact in the table of facts.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct FactView {
     /// `fact-revenue`.
@@ -221,7 +241,7 @@ pub struct FactView {
 }
 
 /// A source's number on this page.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct SourceMark {
     pub number: usize,
@@ -230,7 +250,7 @@ pub struct SourceMark {
 }
 
 /// An earlier value of a fact.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct SeriesView {
     pub anchor: String,
@@ -240,7 +260,7 @@ pub struct SeriesView {
 }
 
 /// All relations of one kind.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct RelationView {
     pub label: String,
@@ -248,7 +268,7 @@ pub struct RelationView {
 }
 
 /// One relation.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct RelationItem {
     pub chip_html: String,
@@ -258,16 +278,18 @@ pub struct RelationItem {
 }
 
 /// A page that speaks of this one.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct BacklinkView {
     pub chip_html: String,
     /// The sentences, each around its link.
     pub sentences_html: Vec<String>,
+    /// BCP 47 tag of the sentences where it is not the page's.
+    pub sentences_tag: Option<String>,
 }
 
 /// A work in a page's list of sources.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct CitedView {
     pub number: usize,
@@ -283,10 +305,14 @@ pub struct CitedView {
 }
 
 /// A page of prose; the home page too.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct ArticleView {
     pub is_home: bool,
+    /// Which part of a series the page is: `Part 2`.
+    pub part: Option<Spoken>,
+    /// A line under the title.
+    pub caption: Option<Marked>,
     pub summary_html: Option<String>,
     pub standfirst_html: Option<String>,
     pub author: Option<String>,
@@ -297,7 +323,7 @@ pub struct ArticleView {
 }
 
 /// A facet's page: all its terms.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct FacetView {
     pub summary: Option<Spoken>,
@@ -306,7 +332,7 @@ pub struct FacetView {
 }
 
 /// Terms under one parent term.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct TermGroup {
     /// The parent's chip; absent for terms without one.
@@ -315,7 +341,7 @@ pub struct TermGroup {
 }
 
 /// One term in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct TermItem {
     pub chip_html: String,
@@ -326,7 +352,7 @@ pub struct TermItem {
 }
 
 /// A term's page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct TermView {
     pub facet: Link,
@@ -346,7 +372,7 @@ pub struct TermView {
 }
 
 /// An entity in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct EntityItem {
     pub chip_html: String,
@@ -354,7 +380,7 @@ pub struct EntityItem {
 }
 
 /// All entities as a table.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct EntitiesView {
     pub columns: Vec<Link>,
@@ -362,7 +388,7 @@ pub struct EntitiesView {
 }
 
 /// One entity in the table of all.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct EntityRow {
     pub chip_html: String,
@@ -372,14 +398,14 @@ pub struct EntityRow {
 }
 
 /// All works that are cited.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct SourcesView {
     pub works: Vec<WorkItem>,
 }
 
 /// One work in the list of all.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct WorkItem {
     /// `id` in the list, for works without a page of their own.
@@ -391,7 +417,7 @@ pub struct WorkItem {
 }
 
 /// A fact or page that rests on a work.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct UseItem {
     pub chip_html: String,
@@ -401,7 +427,7 @@ pub struct UseItem {
 }
 
 /// One work's page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct SourceView {
     pub work: CitedView,
@@ -409,21 +435,21 @@ pub struct SourceView {
 }
 
 /// An old address.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct RedirectView {
     pub to: Link,
 }
 
 /// The page for addresses that lead nowhere, in every language at once.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct NotFoundView {
     pub others: Vec<NotFoundWords>,
 }
 
 /// The words of one language on that page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct NotFoundWords {
     pub tag: String,

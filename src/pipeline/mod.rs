@@ -4,8 +4,11 @@
 //! 2. [`Closed::close`] parses, links and plans: names and addresses are closed.
 //! 3. [`Closed::write`] makes every page and puts it into a sink.
 //!
+//! [`Last`] knows a build that would change nothing before step 2.
+//!
 //! Every step gives the best it can make and all it found wrong, so one run tells an author everything.
 
+mod last;
 mod stages;
 
 use std::borrow::Cow;
@@ -15,6 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+pub use last::Last;
 pub use stages::Stages;
 
 use crate::diagnostic::{Checked, Diagnostic, Severity};
@@ -199,15 +203,11 @@ impl Maker<'_> {
     }
 }
 
-/// Sets the severities the site asks for, promotes warnings when `strict`, orders and drops doubles.
-pub fn settle(diagnostics: Vec<Diagnostic>, closed: &Closed, strict: bool) -> Vec<Diagnostic> {
-    settle_by(diagnostics, &closed.graph.roster.vocabulary, strict)
-}
-
-/// The same for a site that is not closed.
-pub fn settle_by(diagnostics: Vec<Diagnostic>, vocabulary: &Vocabulary, strict: bool) -> Vec<Diagnostic> {
-    let severities = &vocabulary.settings.severities;
-    let mut settled = diagnostics;
+/// Drops what authors let stand, sets the severities the site asks for, promotes warnings when `strict`,
+/// drops doubles, and orders the rest as an author reads: by file, by the first byte, by rule.
+pub fn settle(diagnostics: Vec<Diagnostic>, tree: &SourceTree, roster: &Roster, strict: bool) -> Vec<Diagnostic> {
+    let severities = &roster.vocabulary.settings.severities;
+    let mut settled = roster.silence(diagnostics);
     for diagnostic in &mut settled {
         if let Some(severity) = severities.get(diagnostic.rule.name) {
             diagnostic.severity = *severity;
@@ -216,8 +216,12 @@ pub fn settle_by(diagnostics: Vec<Diagnostic>, vocabulary: &Vocabulary, strict: 
             diagnostic.severity = Severity::Error;
         }
     }
-    settled.sort_by(|left, right| {
-        (&left.place, left.rule.name, &left.message).cmp(&(&right.place, right.rule.name, &right.message))
+    // A place in YAML is no byte yet. The file finds all of them at once, so one finding costs a look.
+    settled.sort_by_cached_key(|diagnostic| {
+        let start =
+            diagnostic.place.as_ref().and_then(|place| tree.show(place)).map(|(_, range)| range.start);
+        let file = diagnostic.place.as_ref().map(|place| place.file.clone());
+        (file, start, diagnostic.rule.name, diagnostic.message.clone(), diagnostic.place.clone())
     });
     settled.dedup_by(|left, right| left.place == right.place && left.message == right.message);
     settled
@@ -240,6 +244,6 @@ pub fn run_with(
     let closed = Closed::close_timed(tree, wishes, stages).into_value(&mut faults);
     let count = closed.write(tree, sink, highlights).into_value(&mut faults);
     stages.end("pages");
-    let diagnostics = settle(faults, &closed, wishes.strict);
+    let diagnostics = settle(faults, tree, &closed.graph.roster, wishes.strict);
     (closed, Checked { value: count, diagnostics })
 }

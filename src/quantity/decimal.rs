@@ -20,6 +20,18 @@ impl Decimal {
         Decimal { negative: value < 0.0, digits, point }.tidy()
     }
 
+    /// The number that `digits` spell, times ten to the `power`. What is no digit counts as none.
+    pub(super) fn spelled(digits: &str, power: i32) -> Decimal {
+        let digits: Vec<u8> = digits.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
+        let point = i32::try_from(digits.len()).unwrap_or(0) + power;
+        Decimal { negative: false, digits, point }.tidy()
+    }
+
+    /// Ten to the `power`.
+    pub(super) fn ten_to(power: i32) -> Decimal {
+        Decimal { negative: false, digits: vec![1], point: power + 1 }
+    }
+
     /// The nearest `f64`.
     pub(super) fn to_f64(&self) -> f64 {
         let sign = if self.negative { "-" } else { "" };
@@ -38,6 +50,11 @@ impl Decimal {
     /// The power of ten of the first digit: 3 for 1587, -1 for 0.5. Zero has that of 1.
     pub(super) fn magnitude(&self) -> i32 {
         if self.is_zero() { 0 } else { self.point - 1 }
+    }
+
+    /// The power of ten of the last digit that is not zero: 1 for 350, -1 for 0.5. Zero has that of 1.
+    pub(super) fn last_power(&self) -> i32 {
+        self.point - self.n_digits()
     }
 
     /// How many digits stand after the point.
@@ -67,6 +84,60 @@ impl Decimal {
     /// Times ten to the `power`.
     pub(super) fn shift(&self, power: i32) -> Decimal {
         Decimal { point: self.point + power, ..self.clone() }.tidy()
+    }
+
+    /// The same without its sign.
+    pub(super) fn size(&self) -> Decimal {
+        Decimal { negative: false, ..self.clone() }
+    }
+
+    /// The same with the other sign.
+    pub(super) fn negated(&self) -> Decimal {
+        Decimal { negative: !self.negative && !self.is_zero(), ..self.clone() }
+    }
+
+    /// The sum, exactly.
+    pub(super) fn plus(&self, other: &Decimal) -> Decimal {
+        self.minus(&other.negated())
+    }
+
+    /// The difference, exactly.
+    pub(super) fn minus(&self, other: &Decimal) -> Decimal {
+        let (low, high) = (self.last_power().min(other.last_power()), self.point.max(other.point));
+        let mut places: Vec<i8> =
+            (low..high).rev().map(|power| self.digit_of(power) - other.digit_of(power)).collect();
+        let negative = places.iter().find(|place| **place != 0).is_some_and(|place| *place < 0);
+        let mut borrowed = 0;
+        for place in places.iter_mut().rev() {
+            let size = if negative { -*place } else { *place } - borrowed;
+            borrowed = if size < 0 {
+                1
+            } else if size > 9 {
+                -1
+            } else {
+                0
+            };
+            *place = size + 10 * borrowed;
+        }
+        let mut digits: Vec<u8> = places.into_iter().map(i8::unsigned_abs).collect();
+        // Of two numbers with different signs the sizes add up, and one may be carried to the front.
+        if borrowed < 0 {
+            digits.insert(0, 1);
+        }
+        Decimal { negative, digits, point: high + i32::from(borrowed < 0) }.tidy()
+    }
+
+    /// True when it is not above `other`.
+    pub(super) fn is_at_most(&self, other: &Decimal) -> bool {
+        let difference = self.minus(other);
+        difference.is_zero() || difference.is_negative()
+    }
+
+    /// The digit of a power of ten, with the number's sign.
+    fn digit_of(&self, power: i32) -> i8 {
+        let idx = usize::try_from(self.point - 1 - power).ok();
+        let digit = idx.and_then(|idx| self.digits.get(idx)).and_then(|digit| i8::try_from(*digit).ok());
+        if self.negative { -digit.unwrap_or(0) } else { digit.unwrap_or(0) }
     }
 
     /// The digits without sign, at least `decimals` of them after the point, thousands set apart by `group`.
@@ -146,6 +217,27 @@ mod tests {
         ] {
             assert_eq!(Decimal::of(value).round(decimals).plain(0, ","), rounded, "{value}");
         }
+    }
+
+    #[test]
+    fn sums_and_differences_are_exact() {
+        for (left, right, sum, difference) in [
+            (0.1, 0.2, 0.3, -0.1),
+            (1.0, 0.001, 1.001, 0.999),
+            (-5.0, 5.0, 0.0, -10.0),
+            (999.0, 1.0, 1000.0, 998.0),
+            (-0.75, -0.25, -1.0, -0.5),
+            (1e15, 1.0, 1_000_000_000_000_001.0, 999_999_999_999_999.0),
+            (0.0, 12.5, 12.5, -12.5),
+        ] {
+            let (left, right) = (Decimal::of(left), Decimal::of(right));
+            assert_eq!(left.plus(&right), Decimal::of(sum));
+            assert_eq!(left.minus(&right), Decimal::of(difference));
+            assert_eq!(left.is_at_most(&right), difference <= 0.0);
+        }
+        assert_eq!(Decimal::spelled("1,200", 4), Decimal::of(12_000_000.0));
+        assert_eq!((Decimal::of(350.0).last_power(), Decimal::of(0.05).last_power()), (1, -2));
+        assert_eq!(Decimal::ten_to(-2), Decimal::of(0.01));
     }
 
     #[test]

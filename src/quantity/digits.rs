@@ -18,6 +18,8 @@ pub(super) struct Rule {
     pub(super) digits: Digits,
     /// Decimals of whole numbers, such as per cent.
     pub(super) n_tenths: i32,
+    /// The author wrote cents, or tenths; a price keeps them.
+    pub(super) has_cents: bool,
     /// Large numbers take a scale.
     pub(super) is_scaled: bool,
 }
@@ -50,7 +52,7 @@ impl Rule {
             }
         }
         let n_decimals = match self.digits {
-            Digits::Money if !rounded.is_zero() && value.magnitude() < 1 => 2,
+            Digits::Money if !rounded.is_zero() && self.shows_cents(value) => 2,
             _ => 0,
         };
         let is_negative = is_negative && !rounded.is_zero();
@@ -62,12 +64,17 @@ impl Rule {
         match self.digits {
             // Cents, but a price below a dime is never rounded away.
             Digits::Money if value.magnitude() < -1 => value.round_significant(2),
-            Digits::Money if value.magnitude() < 1 => value.round(2),
+            Digits::Money if self.shows_cents(value) => value.round(2),
             Digits::Money => value.round_significant(N_SIGNIFICANT),
             Digits::Whole if value.magnitude() < -self.n_tenths => value.round_significant(1),
             Digits::Whole => value.round(self.n_tenths),
             Digits::Counted => value.round((N_SIGNIFICANT - 1 - value.magnitude()).max(0)),
         }
+    }
+
+    /// True below 10, and below 10,000 where the author wrote them: a shop says 19.99, a computation does not.
+    fn shows_cents(&self, value: &Decimal) -> bool {
+        value.magnitude() < if self.has_cents { 4 } else { 1 }
     }
 }
 

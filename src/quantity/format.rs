@@ -6,13 +6,14 @@ use super::digits::{Numeral, Rule};
 use super::language_format::{LanguageFormat, NumberFormat};
 use super::stated::Quantity;
 use super::symbol::{self, Symbols};
+use super::unit::Unit;
 use crate::language::Language;
 
 /// A quantity in words: `$1.00 / GPU·hour`, `1.00 美元/GPU·小时`.
 ///
-/// Money below 10 has two decimals, else three significant digits; per cent are whole unless the author
-/// wrote decimals or the range needs them; what is counted stands in full up to where the language
-/// has a scale. Zeros are not invented, except for cents.
+/// Money below 10 has two decimals, and below 10,000 where the author wrote decimals; else it has three
+/// significant digits. Per cent are whole unless the author wrote decimals or the range needs them; what is
+/// counted stands in full up to where the language has a scale. Zeros are not invented, except for cents.
 pub fn format(quantity: &Quantity, format: &LanguageFormat, language: &Language) -> String {
     let symbols = symbol::symbols(quantity.unit(), &format.numbers, language);
     let writer = Writer { quantity, numbers: &format.numbers, rule: rule(quantity, &symbols), symbols };
@@ -31,6 +32,16 @@ pub fn format(quantity: &Quantity, format: &LanguageFormat, language: &Language)
         _ => writer.with_unit(&writer.single(quantity.best()), quantity.best()),
     };
     format!("{approximately}{text}")
+}
+
+/// Writes a unit by itself, as it is said beside a price: `GPU·hour`, `百万词元`.
+pub fn format_unit(unit: &Unit, format: &LanguageFormat, language: &Language) -> String {
+    let (above, below) = symbol::alone(unit, &format.numbers, language);
+    match (above.is_empty(), below.is_empty()) {
+        (_, true) => above,
+        (true, false) => format.numbers.rate.replace("{amount}", "1").replace("{unit}", &below),
+        (false, false) => format.numbers.rate.replace("{amount}", &above).replace("{unit}", &below),
+    }
 }
 
 struct Writer<'a> {
@@ -126,7 +137,7 @@ fn rule(quantity: &Quantity, symbols: &Symbols) -> Rule {
     // A tenth may come out of a conversion as a little more or less.
     let is_fine = quantity.step.is_some_and(|step| step < 0.999);
     let n_tenths = i32::from(is_fine || is_narrow);
-    Rule { digits: symbols.digits, n_tenths, is_scaled: symbols.is_scaled }
+    Rule { digits: symbols.digits, n_tenths, has_cents: is_fine, is_scaled: symbols.is_scaled }
 }
 
 #[cfg(test)]
@@ -150,6 +161,18 @@ mod tests {
             ("0.057 USD/kWh", "$0.057 / kWh", "0.057 美元/kWh"),
             ("9.996 USD", "$10.00", "10.00 美元"),
             ("20 USD/seat/month", "$20 / seat·month", "20 美元/席位·月"),
+            ("19.99 USD/seat/month", "$19.99 / seat·month", "19.99 美元/席位·月"),
+            ("20.00 USD", "$20.00", "20.00 美元"),
+            ("249.99 USD", "$249.99", "249.99 美元"),
+            ("249.9 USD", "$249.90", "249.90 美元"),
+            ("1587.5 USD", "$1,587.50", "1,587.50 美元"),
+            ("9999.994 USD", "$9,999.99", "9,999.99 美元"),
+            ("10587.50 USD", "$10,600", "10,600 美元"),
+            ("-19.99 USD", "−$19.99", "−19.99 美元"),
+            ("~19.99 USD", "~$19.99", "约 19.99 美元"),
+            ("1.25k USD", "$1,250", "1,250 美元"),
+            ("19.99..25 USD", "$19.99–25.00", "19.99–25.00 美元"),
+            ("22.5 (19.99..25) USD", "$22.50 ($19.99–25.00)", "22.50 美元（19.99–25.00）"),
             ("0.14 USD/Mloaf", "$0.14 / M loaves", "0.14 美元/百万面包"),
             (
                 "35k (25k..40k) USD/oven",
@@ -221,6 +244,8 @@ mod tests {
             (1_587.301_587, None, "oven", "1,587 ovens"),
             (4.5678, None, "oven", "4.57 ovens"),
             (700_800.0, None, "USD/yr", "$701,000 / year"),
+            (19.99, None, "USD", "$20"),
+            (249.99, None, "USD", "$250"),
             (1.0032, Some((0.81, 1.2049)), "USD/oven/h", "$1.00 / oven·hour ($0.81–1.20)"),
             (12_345_678.0, None, "loaf", "12.3M loaves"),
             (1.005, None, "USD", "$1.01"),
@@ -229,6 +254,23 @@ mod tests {
         ] {
             let quantity = Quantity::computed(value, range, bakery().unit(unit).unwrap()).unwrap();
             assert_eq!(show(&quantity, "en"), shown);
+        }
+    }
+
+    #[test]
+    fn a_unit_by_itself_is_said_as_beside_a_price() {
+        for (unit, english, chinese) in [
+            ("oven·h", "oven·hour", "烤炉·小时"),
+            ("Mloaf", "M loaves", "百万面包"),
+            ("kWh", "kWh", "kWh"),
+            ("seat·month", "seat·month", "席位·月"),
+            ("loaf/h", "loaf/hour", "面包/小时"),
+            ("1/h", "1/hour", "1/小时"),
+            ("m^2", "m²", "米²"),
+        ] {
+            let unit = bakery().unit(unit).unwrap();
+            let said = ["en", "zh"].map(|id| format_unit(&unit, &language(id), &Language::new(id)));
+            assert_eq!(said, [english, chinese], "{unit}");
         }
     }
 

@@ -14,14 +14,14 @@ pub fn format_date(date: &Date, format: &LanguageFormat) -> String {
     };
     let month = date.month().and_then(|month| nth(&dates.months, month)).unwrap_or_default();
     let day = date.day().map(|day| day.to_string()).unwrap_or_default();
-    with_year(pattern, date.year()).replace("{month}", month).replace("{day}", &day)
+    fill(pattern, &[("year", &date.year().to_string()), ("month", month), ("day", &day)])
 }
 
 /// A period in words: `Q3 2025`, `2026 财年`, `2023–2025`.
 pub fn format_period(period: &Period, format: &LanguageFormat) -> String {
     let from = stretch(period.from(), format);
     match period.to() {
-        Some(to) => format.dates.span.replace("{from}", &from).replace("{to}", &stretch(to, format)),
+        Some(to) => fill(&format.dates.span, &[("from", &from), ("to", &stretch(to, format))]),
         None => from,
     }
 }
@@ -41,11 +41,28 @@ fn stretch(stretch: Stretch, format: &LanguageFormat) -> String {
 fn part(pattern: &str, year: u16, dates: &DateFormat, n: u8) -> String {
     let half = nth(&dates.halves, n).unwrap_or_default();
     let quarter = nth(&dates.quarters, n).unwrap_or_default();
-    with_year(pattern, year).replace("{half}", half).replace("{quarter}", quarter)
+    fill(pattern, &[("year", &year.to_string()), ("half", half), ("quarter", quarter)])
 }
 
 fn with_year(pattern: &str, year: u16) -> String {
-    pattern.replace("{year}", &year.to_string())
+    fill(pattern, &[("year", &year.to_string())])
+}
+
+/// The pattern with a value for each name in braces; names it does not know stay as they are.
+fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(pattern.len() + 16);
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let named = after.split_once('}').and_then(|(name, after)| {
+            values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value, after))
+        });
+        let (put, left) = named.unwrap_or(("{", after));
+        out.push_str(put);
+        rest = left;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The n-th name, counted from 1.

@@ -26,8 +26,12 @@ pub struct LanguageFormat {
     pub numbers: NumberFormat,
     /// How dates and periods are written.
     pub dates: DateFormat,
-    /// Words that say how a number in prose is meant.
+    /// Words before a number in prose that say how it is meant.
     pub comparisons: Comparisons,
+    /// Words behind it that do.
+    pub comparisons_after: Comparisons,
+    /// How numbers are said in prose.
+    pub speech: Speech,
 }
 
 /// Marks of quotation, each a pair of opening and closing mark.
@@ -38,6 +42,8 @@ pub struct Quotes {
     pub outer: (String, String),
     /// Around what is quoted inside a quotation.
     pub inner: (String, String),
+    /// What a keyboard has for the outer ones.
+    pub typed: (String, String),
 }
 
 /// How a list is joined.
@@ -121,7 +127,7 @@ pub struct DateFormat {
     pub quarters: Vec<String>,
 }
 
-/// Words that say how a number in prose is meant, before or after it.
+/// Words that say how a number in prose is meant.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Comparisons {
@@ -137,6 +143,26 @@ pub struct Comparisons {
     pub below: Vec<String>,
 }
 
+/// How numbers are said in prose, beside the way they are written.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Speech {
+    /// Words and letters that multiply the number before them, as powers of ten.
+    pub scales: BTreeMap<String, i32>,
+    /// What stands between an amount and what it is counted by: `/`, `per`, `每`.
+    pub per: Vec<String>,
+    /// Words that say the same only where a unit follows at once: `a`.
+    pub articles: Vec<String>,
+    /// What joins the ends of a range.
+    pub ranges: Vec<String>,
+    /// Words that are numbers, each with the quantity it says: `hundredfold: 100×`.
+    pub values: BTreeMap<String, String>,
+    /// Small numbers in words, where they count orders of magnitude.
+    pub numerals: BTreeMap<String, i32>,
+    /// Words for orders of magnitude.
+    pub orders: Vec<String>,
+}
+
 impl LanguageFormat {
     /// A language of which nothing is known: signs instead of words, and dates as authors write them.
     pub fn plain() -> LanguageFormat {
@@ -144,10 +170,34 @@ impl LanguageFormat {
     }
 }
 
+impl Quotes {
+    /// The marks that are one sign each, opening and closing.
+    pub fn pairs(&self) -> Vec<(char, char)> {
+        let all = [&self.outer, &self.inner, &self.typed].into_iter();
+        all.filter_map(|(open, close)| Some((open.chars().next()?, close.chars().next()?))).collect()
+    }
+}
+
 impl Default for Quotes {
     fn default() -> Quotes {
         let pair = |open: &str, close: &str| (open.to_owned(), close.to_owned());
-        Quotes { outer: pair("“", "”"), inner: pair("‘", "’") }
+        Quotes { outer: pair("“", "”"), inner: pair("‘", "’"), typed: pair("\"", "\"") }
+    }
+}
+
+/// What authors write in every language.
+impl Default for Speech {
+    fn default() -> Speech {
+        let scales = [("k", 3), ("M", 6), ("B", 9), ("T", 12)];
+        Speech {
+            scales: scales.map(|(word, power)| (word.to_owned(), power)).into(),
+            per: vec!["/".to_owned()],
+            articles: Vec::new(),
+            ranges: vec!["-".to_owned(), "–".to_owned()],
+            values: BTreeMap::new(),
+            numerals: BTreeMap::new(),
+            orders: Vec::new(),
+        }
     }
 }
 

@@ -5,11 +5,14 @@
 //! 3. [`Quantity::in_unit`] and [`UnitTable::convert`] convert, the second by dated rates.
 //! 4. [`format()`] writes a quantity for one language, as its [`LanguageFormat`] says.
 //! 5. [`UnitTable::read_at`] reads a quantity inside a formula; [`Quantity::spelled`] writes one as authors do.
-//! 6. [`Date`] and [`Period`] are what a number is about, with [`format_date()`] and [`format_period`].
+//! 6. [`Claim`] reads what an author says of a quantity and checks it; [`bare_numbers`] finds what is said
+//!    of none. Both know a language by its [`Wording`].
+//! 7. [`Date`] and [`Period`] are what a number is about, with [`format_date()`] and [`format_period`].
 //!
 //! A bare number never leaves this room without its [`Unit`].
 //! No unit, dimension or language is known here by name.
 
+mod claim;
 mod date;
 mod decimal;
 mod define;
@@ -39,12 +42,15 @@ mod unit;
 mod unread;
 mod word;
 
+pub use claim::{Bare, Claim, Wording, bare_numbers};
 pub use date::Date;
 pub use definition::{Digits, Rate, UnitDefinition};
 pub use dimension::Dimension;
-pub use format::format;
+pub use format::{format, format_unit};
 pub use format_date::{format_date, format_period};
-pub use language_format::{Comparisons, DateFormat, LanguageFormat, ListFormat, NumberFormat, Quotes, Scale};
+pub use language_format::{
+    Comparisons, DateFormat, LanguageFormat, ListFormat, NumberFormat, Quotes, Scale, Speech,
+};
 pub use period::{Period, Stretch};
 pub use range::Middle;
 pub use root::Rooted;

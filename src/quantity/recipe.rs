@@ -26,9 +26,11 @@ pub(super) fn recipe(
         && !dimensions.contains(base)
     {
         let near = nearest(base, dimensions.iter().map(String::as_str));
-        return Err(Fault::new(format!("`{base}` is not declared among `dimensions`"))
-            .hint_if(near.map(|near| format!("did you mean `{near}`?")))
-            .hint(format!("or add `{base}` to `dimensions`")));
+        let add = match near {
+            Some(near) => format!("did you mean `{near}`? else add `{base}` to `dimensions`"),
+            None => format!("add `{base}` to `dimensions`"),
+        };
+        return Err(Fault::new(format!("`{base}` is not declared among `dimensions`")).hint(add));
     }
     let Some(equals) = &definition.equals else {
         return match definition.measures {

@@ -72,6 +72,16 @@ pub(super) fn symbols(unit: &Unit, format: &NumberFormat, language: &Language) -
     }
 }
 
+/// What stands above and below the stroke when the unit stands by itself.
+pub(super) fn alone(unit: &Unit, format: &NumberFormat, language: &Language) -> (String, String) {
+    let words = |is_above: bool| {
+        let factors = unit.factors().iter().filter(|factor| (factor.power > 0) == is_above);
+        let words = factors.map(|factor| word(factor, Form::Below, false, format, language));
+        words.collect::<Vec<_>>().join(&format.product)
+    };
+    (words(true), words(false))
+}
+
 /// True when no blank stands between the two: both meet in a script that has none.
 pub(super) fn touch(left: &str, right: &str) -> bool {
     left.ends_with(is_wide) && right.starts_with(is_wide)
@@ -126,6 +136,6 @@ fn is_counted(factor: &Factor, language: &Language) -> bool {
 }
 
 /// True for Han, kana, Hangul and their punctuation.
-fn is_wide(letter: char) -> bool {
+pub(super) fn is_wide(letter: char) -> bool {
     matches!(letter, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FF60}' | '\u{20000}'..='\u{3FFFF}')
 }

@@ -160,6 +160,9 @@ fn second_number(reader: &Reader<'_>, end: usize) -> Option<Fault> {
 /// The unit whose symbol `text` begins with, when a number follows and the symbol is a sign, as `$` is.
 fn leading_symbol<'a>(reader: &Reader<'a>, text: &'a str) -> Option<(&'a str, &'a str)> {
     let mut longest: Option<(&str, &str)> = None;
+    if text.starts_with(|first: char| first.is_ascii_digit()) {
+        return longest;
+    }
     for named in reader.table.names.values().filter(|named| !named.definition.touches) {
         for (_, symbol) in named.definition.symbol.iter() {
             let is_sign = symbol.chars().next_back().is_some_and(|last| !last.is_alphanumeric());

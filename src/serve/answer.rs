@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::body::Bytes;
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HOST, LOCATION, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
@@ -13,7 +13,7 @@ use tokio::sync::watch::Receiver;
 use super::address::{Target, target};
 use super::events::{self, Stamp};
 use super::host::Hosts;
-use super::media::{HTML, SCRIPT, TEXT, media_type};
+use super::media::{EVENT_STREAM, HTML, SCRIPT, TEXT, media_type};
 use super::shown::{Files, Shown};
 
 /// Where open pages listen for news.
@@ -50,8 +50,7 @@ pub(super) async fn answer(State(desk): State<Arc<Desk>>, request: Request) -> R
         return refused;
     }
     if request.uri().path() == EVENTS {
-        let text = events::next(&desk, request.headers(), *request.method() == Method::HEAD).await;
-        return reply(StatusCode::OK, "text/event-stream", text);
+        return reply(StatusCode::OK, EVENT_STREAM, Body::from_stream(events::all(&desk, request.headers())));
     }
     let shown = desk.shown.borrow().clone();
     if request.uri().path() == LISTENER {
@@ -102,7 +101,7 @@ fn plain(status: StatusCode, text: &'static str) -> Response {
     reply(status, TEXT, text)
 }
 
-fn reply(status: StatusCode, kind: &'static str, body: impl Into<Bytes>) -> Response {
+fn reply(status: StatusCode, kind: &'static str, body: impl Into<Body>) -> Response {
     let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-store"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
     (status, headers, body.into()).into_response()
 }
@@ -121,6 +120,7 @@ fn page_of_errors(errors: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::body::Bytes;
 
     #[test]
     fn the_page_of_errors_shows_text_and_runs_none_of_it() {

@@ -1,14 +1,19 @@
 //! Tells open pages to reload, or what is wrong, by server-sent events.
 //!
-//! Each answer carries one event and ends; the browser then asks again and says what it was told last.
-//! So nothing that happens in between is lost, and a page left open over a restart of the server reloads.
+//! One answer carries all events, for as long as the page is open. A browser that was cut off asks again and
+//! says what it was told last: nothing that happens in between is lost, and a page left open over a restart
+//! of the server reloads.
 
 use std::collections::hash_map::RandomState;
+use std::convert::Infallible;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use axum::body::Bytes;
 use axum::http::HeaderMap;
+use futures_util::stream::{self, Stream};
+use tokio::sync::watch::Receiver;
 
 use super::answer::Desk;
 use super::shown::{News, Seen, Shown};
@@ -39,8 +44,8 @@ impl Stamp {
     }
 }
 
-/// Waits for the next thing to tell the page that asks; `is_brief` asks for the state of now.
-pub(super) async fn next(desk: &Desk, headers: &HeaderMap, is_brief: bool) -> String {
+/// All that the page which asks has to be told, one event after the other; ends with the server.
+pub(super) fn all(desk: &Desk, headers: &HeaderMap) -> impl Stream<Item = Result<Bytes, Infallible>> + use<> {
     let seen = match headers.get("last-event-id") {
         Some(id) => {
             id.to_str().ok().and_then(|id| desk.stamp.read(id)).unwrap_or(Seen { number: 0, page: 0 })
@@ -50,16 +55,43 @@ pub(super) async fn next(desk: &Desk, headers: &HeaderMap, is_brief: bool) -> St
             Seen { number: page, page }
         }
     };
-    let mut shown = desk.shown.clone();
-    let wait = if is_brief { Duration::ZERO } else { KEEP_ALIVE };
-    let changed = tokio::time::timeout(wait, shown.wait_for(|shown| shown.news(seen).is_some())).await;
-    match changed {
-        Ok(Ok(shown)) => text(desk.stamp, &shown, seen),
-        _ => text(desk.stamp, &Shown { number: seen.number, page: seen.page, ..Shown::default() }, seen),
+    let open = Open { shown: desk.shown.clone(), stamp: desk.stamp, seen, is_new: true };
+    stream::unfold(open, Open::next)
+}
+
+/// An open page, and what it was told.
+struct Open {
+    shown: Receiver<Shown>,
+    stamp: Stamp,
+    seen: Seen,
+    /// Nothing was sent yet.
+    is_new: bool,
+}
+
+impl Open {
+    /// Waits for the next thing to tell.
+    async fn next(mut self) -> Option<(Result<Bytes, Infallible>, Open)> {
+        let text = if self.is_new {
+            self.is_new = false;
+            // A page that is cut off before its first event is to ask for what it missed.
+            format!("retry: 100\nid: {}\n\n", self.stamp.id(self.seen))
+        } else {
+            let seen = self.seen;
+            let news = self.shown.wait_for(|shown| shown.news(seen).is_some());
+            match tokio::time::timeout(KEEP_ALIVE, news).await {
+                Ok(Ok(shown)) => {
+                    self.seen = Seen { number: shown.number, page: shown.page };
+                    text(self.stamp, &shown, seen)
+                }
+                Ok(Err(_)) => return None,
+                Err(_) => ": still here\n\n".to_owned(),
+            }
+        };
+        Some((Ok(text.into()), self))
     }
 }
 
-/// One event as it is sent.
+/// One event as it is sent, to a page that knows `seen`.
 fn text(stamp: Stamp, shown: &Shown, seen: Seen) -> String {
     let id = stamp.id(Seen { number: shown.number, page: shown.page });
     let event = match shown.news(seen) {
@@ -70,15 +102,14 @@ fn text(stamp: Stamp, shown: &Shown, seen: Seen) -> String {
             let lines: String = lines.map(|line| format!("data: {line}\n")).collect();
             format!("event: errors\n{lines}")
         }
-        None => ": still here\n".to_owned(),
+        None => String::new(),
     };
-    format!("retry: 100\nid: {id}\n{event}\n")
+    format!("id: {id}\n{event}\n")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::body::Bytes;
 
     #[test]
     fn every_line_of_the_errors_is_data() {
@@ -87,7 +118,7 @@ mod tests {
         let told = text(Stamp(10), &broken, Seen { number: 1, page: 1 });
         assert_eq!(
             told,
-            "retry: 100\nid: a.2.1\nevent: errors\ndata: error: one\ndata: \ndata:   |\ndata: event: reload\n\n"
+            "id: a.2.1\nevent: errors\ndata: error: one\ndata: \ndata:   |\ndata: event: reload\n\n"
         );
     }
 

@@ -8,11 +8,7 @@ use axum::Router;
 use tokio::runtime::{Builder, Runtime};
 
 use super::answer::{Desk, answer};
-use crate::diagnostic::{Diagnostic, Fault, Rule, Severity};
-
-/// Not among the rules of a site: no page of an author can break it.
-static PORT: Rule =
-    Rule { name: "serve/port", severity: Severity::Error, asks: "The port is free to listen at." };
+use crate::diagnostic::{Diagnostic, Fault, rules};
 
 /// A listener at this address, and the port it got.
 pub(super) fn listen(interface: IpAddr, port: u16) -> Result<(TcpListener, u16), Box<Diagnostic>> {
@@ -45,8 +41,9 @@ pub(super) fn answer_requests(listener: TcpListener, desk: Arc<Desk>) -> Result<
         runtime.spawn(async move { axum::serve(listener, router).await });
         Ok(runtime)
     });
-    started
-        .map_err(|error| Box::new(Diagnostic::of_site(&PORT, Fault::new(format!("cannot serve: {error}")))))
+    started.map_err(|error| {
+        Box::new(Diagnostic::of_site(&rules::PORT, Fault::new(format!("cannot serve: {error}"))))
+    })
 }
 
 fn refusal(error: &Error, interface: IpAddr, port: u16) -> Box<Diagnostic> {
@@ -62,7 +59,7 @@ fn refusal(error: &Error, interface: IpAddr, port: u16) -> Box<Diagnostic> {
         }
         _ => Fault::new(format!("cannot listen at {}: {error}", SocketAddr::new(interface, port))),
     };
-    Box::new(Diagnostic::of_site(&PORT, fault))
+    Box::new(Diagnostic::of_site(&rules::PORT, fault))
 }
 
 #[cfg(test)]

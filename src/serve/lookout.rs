@@ -1,6 +1,5 @@
 //! Looks out for changes in the site's folders.
 
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -9,7 +8,7 @@ use notify::{Error, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMo
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
 
 use crate::diagnostic::{Diagnostic, Fault, Severity, rules};
-use crate::source::watched;
+use crate::source::{is_passed_over, watched};
 
 /// The events of one save belong together.
 const DEBOUNCE: Duration = Duration::from_millis(50);
@@ -108,17 +107,10 @@ impl Burst {
     }
 }
 
-/// True for a path below the root that may be read as a source; editors keep files of their own beside.
+/// True for a path below the root that may be read as a source.
 fn is_source(below: &Path) -> bool {
     let is_watched = below.iter().next().is_some_and(|first| watched().iter().any(|folder| first == *folder));
-    is_watched && !below.iter().any(is_passing)
-}
-
-/// Reading passes over the same names.
-fn is_passing(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    let is_beside = name.ends_with('~') || name.ends_with(".swp") || name == "4913";
-    is_beside || name.starts_with('.') || name.starts_with('#')
+    is_watched && !below.iter().any(is_passed_over)
 }
 
 fn refusal(path: &Path, error: &Error) -> Diagnostic {

@@ -37,6 +37,8 @@ pub(super) fn media_type(file: &str) -> &'static str {
     }
 }
 
+/// Of news that goes on.
+pub(super) const EVENT_STREAM: &str = "text/event-stream";
 /// Pages.
 pub(super) const HTML: &str = "text/html; charset=utf-8";
 /// Plain text.

@@ -1,7 +1,7 @@
 //! Serves a small site and watches it change, break and mend, as a browser would.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, TcpStream};
 use std::path::Path;
 use std::sync::Arc;
@@ -79,13 +79,20 @@ impl Served {
         self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}", self.host))
     }
 
-    /// The next event for a page that was last told `id`: its id and its text.
-    fn event(&self, id: Option<&str>) -> (String, String) {
-        let last = id.map(|id| format!("\r\nLast-Event-ID: {id}")).unwrap_or_default();
-        let answer = self.ask(&format!("GET /_layerwiki/events HTTP/1.1\r\nHost: {}{last}", self.host));
-        assert!(answer.contains("content-type: text/event-stream\r\n"), "{answer}");
-        let id = answer.lines().find_map(|line| line.strip_prefix("id: ")).unwrap().to_owned();
-        (id, answer)
+    /// Listens as a page that was last told `id`, or was just opened.
+    fn listen(&self, id: Option<&str>) -> Listener {
+        let mut stream = TcpStream::connect(&self.host).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let last = id.map(|id| format!("Last-Event-ID: {id}\r\n")).unwrap_or_default();
+        // To one who speaks HTTP/1.0 the stream comes as it is, not in chunks.
+        let request = format!("GET /_layerwiki/events HTTP/1.0\r\nHost: {}\r\n{last}\r\n", self.host);
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut listener = Listener { lines: BufReader::new(stream), id: String::new() };
+        let head = listener.part();
+        assert!(head.contains("content-type: text/event-stream\r\n"), "{head}");
+        let first = listener.part();
+        assert!(first.starts_with("retry: 100\nid: "), "{first}");
+        listener
     }
 
     fn wait_for(&self, path: &str, text: &str) -> String {
@@ -101,6 +108,37 @@ impl Served {
     }
 }
 
+/// A page that listens for news, over one connection.
+struct Listener {
+    lines: BufReader<TcpStream>,
+    /// The id of what it was told last.
+    id: String,
+}
+
+impl Listener {
+    /// The lines up to the next empty one.
+    fn part(&mut self) -> String {
+        let mut part = String::new();
+        loop {
+            let start = part.len();
+            self.lines.read_line(&mut part).expect("news comes in time");
+            let line = part[start..].trim_end();
+            if line.is_empty() {
+                return part;
+            }
+            if let Some(id) = line.strip_prefix("id: ") {
+                self.id = id.to_owned();
+            }
+        }
+    }
+
+    /// The next event.
+    fn event(&mut self) -> String {
+        let part = self.part();
+        part.split_once("event: ").unwrap_or_else(|| panic!("this is no event: {part}")).1.to_owned()
+    }
+}
+
 #[test]
 fn a_site_changes_breaks_and_mends_before_the_readers_eyes() {
     let site = Served::start("---\ntitle: Loaf\n---\nWarm bread.\n");
@@ -111,23 +149,26 @@ fn a_site_changes_breaks_and_mends_before_the_readers_eyes() {
             && page.contains("content-type: text/html; charset=utf-8\r\n")
     );
 
+    let mut open = site.listen(None);
     site.write_index("---\ntitle: Loaf\n---\nCold bread.\n");
-    let (id, told) = site.event(None);
-    assert!(told.contains("\nevent: reload\n"), "{told}");
+    assert_eq!(open.event(), "reload\ndata: 1\n\n");
     site.wait_for("/", "Cold bread.");
 
     site.write_index("---\ntitle: [Loaf\n---\nNo bread.\n");
-    let (id, told) = site.event(Some(&id));
-    assert!(told.contains("\nevent: errors\ndata: "), "{told}");
+    assert!(open.event().starts_with("errors\ndata: "));
     assert!(site.get("/").contains("Cold bread."), "the last good page stays");
-    assert!(site.event(None).1.contains("\nevent: errors\n"), "a page opened now is told as well");
+    assert!(site.listen(None).event().starts_with("errors\n"), "a page opened now is told as well");
 
+    let told = open.id.clone();
     site.write_index("---\ntitle: Loaf\n---\nCold bread.\n");
-    let (id, told) = site.event(Some(&id));
-    assert!(told.contains("\nevent: fine\n"), "{told}");
+    assert_eq!(open.event(), "fine\ndata: 1\n\n");
+    let mut again = site.listen(Some(&told));
+    assert_eq!(again.event(), "fine\ndata: 1\n\n", "a page that was cut off is told what it missed");
 
     site.write_index("---\ntitle: Loaf\n---\nFresh bread.\n");
-    assert!(site.event(Some(&id)).1.contains("\nevent: reload\n"));
+    for page in [&mut open, &mut again] {
+        assert_eq!(page.event(), "reload\ndata: 1\n\n");
+    }
     site.wait_for("/", "Fresh bread.");
 }
 
@@ -137,8 +178,9 @@ fn a_site_that_was_never_good_shows_what_is_wrong() {
     let page = site.wait_for("/", "<pre>");
     assert!(page.starts_with("HTTP/1.1 500"), "{page}");
     assert!(site.get("/_layerwiki/serve.js").contains("EventSource"));
+    let mut open = site.listen(None);
     site.write_index("---\ntitle: Loaf\n---\nWarm bread.\n");
-    assert!(site.event(None).1.contains("\nevent: reload\n"));
+    assert_eq!(open.event(), "reload\ndata: 1\n\n");
     site.wait_for("/", "Warm bread.");
 }
 

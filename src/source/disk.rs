@@ -47,7 +47,7 @@ pub fn walk(root: &Path) -> Checked<Vec<Found>> {
                     continue;
                 }
             };
-            if entry.depth() > 0 && !is_wanted(&entry) {
+            if entry.depth() > 0 && names::is_passed_over(entry.file_name()) {
                 if entry.file_type().is_dir() {
                     entries.skip_current_dir();
                 }
@@ -182,19 +182,16 @@ pub fn kept(root: &Path, name: &str) -> Vec<u8> {
     fs::read(root.join(".layerwiki/cache").join(name)).unwrap_or_default()
 }
 
+/// What tells this program from every other: its version, and its file's size and time.
+pub fn program() -> Option<String> {
+    let metadata = fs::metadata(std::env::current_exe().ok()?).ok()?;
+    Some(format!("{} {} {:?}", env!("LAYERWIKI_VERSION"), metadata.len(), metadata.modified().ok()?))
+}
+
 /// A page of several megabytes is not a page; the parsers behind are linear, but their memory is not free.
 const MAX_TEXT: u64 = 4 << 20;
 /// Hosts of static sites refuse larger files, and every file is held in memory once.
 const MAX_STATIC: u64 = 100 << 20;
-
-fn is_wanted(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    !(name.starts_with('.')
-        || name.starts_with('#')
-        || name.ends_with('~')
-        || name.ends_with(".swp")
-        || name == "4913")
-}
 
 fn site_path(root: &Path, file: &Path, faults: &mut Vec<Diagnostic>) -> Option<SitePath> {
     let below = file.strip_prefix(root).ok()?;

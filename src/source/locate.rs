@@ -7,23 +7,35 @@ use saphyr_parser::{Event, Parser, Span};
 use super::front::split;
 use crate::diagnostic::Spot;
 
-/// The bytes of every node of a file's YAML; Markdown files carry it between fences.
-pub(super) fn nodes(text: &str, is_markdown: bool) -> Vec<Range<usize>> {
-    let yaml = if is_markdown { split(text).front.unwrap_or(0..0) } else { 0..text.len() };
-    let spans = node_spans(text.get(yaml.clone()).unwrap_or_default());
-    spans.into_iter().map(|range| range.start + yaml.start..range.end + yaml.start).collect()
+/// A node of a file's YAML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Located {
+    /// Its bytes.
+    bytes: Range<usize>,
+    /// True for a scalar that stands sign for sign as it is read, but for quotes around it.
+    is_plain: bool,
 }
 
-/// The bytes of `spot` in a file; `nodes` finds the bytes of its YAML nodes, and is asked only for one of them.
-pub(super) fn locate<'n>(text: &str, nodes: impl FnOnce() -> &'n [Range<usize>], spot: Spot) -> Range<usize> {
+/// Every node of a file's YAML; Markdown files carry it between fences.
+pub(super) fn nodes(text: &str, is_markdown: bool) -> Vec<Located> {
+    let yaml = if is_markdown { split(text).front.unwrap_or(0..0) } else { 0..text.len() };
+    let mut found = located(text.get(yaml.clone()).unwrap_or_default());
+    for node in &mut found {
+        node.bytes = node.bytes.start + yaml.start..node.bytes.end + yaml.start;
+    }
+    found
+}
+
+/// The bytes of `spot` in a file; `nodes` finds its YAML nodes, and is asked only for one of them.
+pub(super) fn locate<'n>(text: &str, nodes: impl FnOnce() -> &'n [Located], spot: Spot) -> Range<usize> {
     let whole = || 0..text.split('\n').next().unwrap_or_default().trim_end().len();
-    let node = |ordinal: u32| usize::try_from(ordinal).ok().and_then(|index| nodes().get(index)).cloned();
+    let node = |ordinal: u32| usize::try_from(ordinal).ok().and_then(|index| nodes().get(index));
     match spot {
         Spot::File => whole(),
         Spot::Bytes { start, end } => to_range(start, end, text.len()),
-        Spot::Node(ordinal) => node(ordinal).unwrap_or_else(whole),
+        Spot::Node(ordinal) => node(ordinal).map_or_else(whole, |node| node.bytes.clone()),
         Spot::InNode { node: ordinal, start, end } => match node(ordinal) {
-            Some(range) => within(text, range, start, end),
+            Some(node) => within(text, node, start, end),
             None => whole(),
         },
     }
@@ -36,17 +48,16 @@ fn to_range(start: u32, end: u32, length: usize) -> Range<usize> {
 
 /// The bytes `start..end` of a scalar's text, where the scalar is written without quotes on one line;
 /// otherwise as near as can be said.
-fn within(text: &str, scalar: Range<usize>, start: u32, end: u32) -> Range<usize> {
-    let raw = text.get(scalar.clone()).unwrap_or_default();
-    let inset = usize::from(raw.starts_with(['"', '\'']));
-    // One sign at a time: of two, the search goes through a long text by single characters.
-    let is_plain = !raw.contains('\n') && !raw.contains('\\') && !raw.starts_with(['|', '>']);
-    let part = to_range(start, end, raw.len().saturating_sub(inset));
-    if is_plain {
-        let begin = scalar.start + inset;
-        return whole_signs(text, begin + part.start..(begin + part.end).min(scalar.end));
+fn within(text: &str, scalar: &Located, start: u32, end: u32) -> Range<usize> {
+    let Range { start: first, end: past } = scalar.bytes;
+    if !scalar.is_plain {
+        return first..past;
     }
-    scalar
+    let raw = text.get(first..past).unwrap_or_default();
+    let inset = usize::from(raw.starts_with(['"', '\'']));
+    let part = to_range(start, end, raw.len().saturating_sub(inset));
+    let begin = first + inset;
+    whole_signs(text, begin + part.start..(begin + part.end).min(past))
 }
 
 /// The range with the characters whole that it cuts: blanks that YAML drops may have shifted it.
@@ -63,21 +74,41 @@ fn whole_signs(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// The bytes of every node, keys and values in order.
 pub(super) fn node_spans(yaml: &str) -> Vec<Range<usize>> {
-    let mut spans: Vec<Range<usize>> = Vec::new();
+    located(yaml).into_iter().map(|node| node.bytes).collect()
+}
+
+/// Every node, keys and values in order.
+fn located(yaml: &str) -> Vec<Located> {
+    let mut found = Vec::new();
     let bytes = byte_offsets(yaml);
+    // Many lists and mappings may begin in one line: its end is looked for once.
+    let mut line = 0..0;
     for event in Parser::new_from_str(yaml) {
         let Ok((event, span)) = event else { break };
         match event {
-            Event::Scalar(..) => spans.push(scalar_range(yaml, &bytes, span)),
+            Event::Scalar(..) => {
+                let bytes = scalar_range(yaml, &bytes, span);
+                let is_plain = is_plain(yaml.get(bytes.clone()).unwrap_or_default());
+                found.push(Located { bytes, is_plain });
+            }
             Event::SequenceStart(..) | Event::MappingStart(..) => {
                 let start = bytes.get(span.start.index()).copied().unwrap_or(yaml.len());
-                let line = yaml.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
-                spans.push(start..start + line.trim_end().len());
+                if !line.contains(&start) {
+                    let rest = yaml.get(start..).unwrap_or_default();
+                    line = start..start + rest.lines().next().unwrap_or_default().trim_end().len();
+                }
+                found.push(Located { bytes: start..line.end.max(start), is_plain: false });
             }
             _ => {}
         }
     }
-    spans
+    found
+}
+
+/// Whether a scalar stands on one line without escapes.
+fn is_plain(raw: &str) -> bool {
+    // One sign at a time: of two, the search goes through a long text by single characters.
+    !raw.contains('\n') && !raw.contains('\\') && !raw.starts_with(['|', '>'])
 }
 
 fn scalar_range(yaml: &str, bytes: &[usize], span: Span) -> Range<usize> {

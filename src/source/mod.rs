@@ -16,8 +16,9 @@ mod tree;
 mod yaml;
 
 pub use built_in::built_in;
-pub use disk::{Found, kept, read, walk, watched};
+pub use disk::{Found, kept, program, read, walk, watched};
 pub use form::{Fields, Spoken};
 pub use front::{Split, split};
+pub use names::is_passed_over;
 pub use tree::{Source, SourceTree};
 pub use yaml::{Node, Value, Written, read_typed, read_yaml};

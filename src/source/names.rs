@@ -1,11 +1,19 @@
 //! Looks at the names of files: they are to mean the same on every machine.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::disk::Found;
 use crate::diagnostic::{Diagnostic, Fault, rules};
+
+/// True for what is no source whatever folder it lies in: hidden files, and what editors leave beside theirs.
+pub fn is_passed_over(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    let is_beside = name.ends_with('~') || name.ends_with(".swp") || name == "4913";
+    is_beside || name.starts_with('.') || name.starts_with('#')
+}
 
 /// Tells of names that another system keeps for itself or cannot write, and of two that it cannot tell apart.
 pub(super) fn check(found: &[Found], faults: &mut Vec<Diagnostic>) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::built_in::built_in;
-use super::locate::{locate, nodes};
+use super::locate::{Located, locate, nodes};
 use crate::diagnostic::{Place, SitePath, Spot};
 
 /// One file as it was read.
@@ -29,8 +29,8 @@ enum Content {
 struct Places {
     /// The first byte of each line.
     lines: OnceLock<Vec<usize>>,
-    /// The bytes of each node of its YAML.
-    nodes: OnceLock<Vec<Range<usize>>>,
+    /// Each node of its YAML.
+    nodes: OnceLock<Vec<Located>>,
 }
 
 impl Source {
@@ -76,13 +76,16 @@ impl Source {
         }
     }
 
-    /// The number of the line that holds a byte, from 1.
-    fn line(&self, at: usize) -> usize {
+    /// The number of the line that holds a byte, from 1, and the bytes of that line without its end.
+    fn line(&self, at: usize) -> (usize, Range<usize>) {
         let lines = self.places.lines.get_or_init(|| {
             let ends = self.bytes().iter().enumerate().filter(|(_, byte)| **byte == b'\n');
             std::iter::once(0).chain(ends.map(|(end, _)| end + 1)).collect()
         });
-        lines.partition_point(|&start| start <= at)
+        let number = lines.partition_point(|&start| start <= at);
+        let start = number.checked_sub(1).and_then(|index| lines.get(index)).copied().unwrap_or(0);
+        let end = lines.get(number).map_or(self.bytes().len(), |next| next - 1);
+        (number, start..end)
     }
 }
 
@@ -157,9 +160,9 @@ impl SourceTree {
         Some((text, locate(text, find, place.spot)))
     }
 
-    /// The number of the line of a file that holds a byte, from 1.
-    pub fn line(&self, path: &SitePath, at: usize) -> usize {
-        self.at(path).map_or(1, |source| source.line(at))
+    /// The number of the line of a file that holds a byte, from 1, and the bytes of that line without its end.
+    pub fn line(&self, path: &SitePath, at: usize) -> (usize, Range<usize>) {
+        self.at(path).map_or((1, 0..0), |source| source.line(at))
     }
 
     fn at(&self, path: &SitePath) -> Option<&Source> {

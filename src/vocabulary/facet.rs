@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::languages::Languages;
 use super::{data_files, named_entries};
-use crate::diagnostic::{Diagnostic, Fault, Place, SitePath, nearest, rules};
-use crate::document::parse_query;
+use crate::diagnostic::{Diagnostic, Fault, Place, SitePath, listed, nearest, rules};
+use crate::document::{Condition, parse_query};
 use crate::language::Localized;
 use crate::quantity::{Unit, UnitTable};
 use crate::source::{Fields, Node, SourceTree, Value, Written};
@@ -58,6 +58,23 @@ pub struct Facet {
     pub place: Place,
 }
 
+/// Finds a facet by the name an author wrote.
+pub(super) fn find<'f>(facets: &'f [Facet], written: &str) -> Result<&'f Facet, Fault> {
+    facets.iter().find(|facet| facet.id == written).ok_or_else(|| {
+        let hint = nearest(written, facets.iter().map(|facet| facet.id.as_str()));
+        Fault::new(format!("no facet is called `{written}`"))
+            .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
+    })
+}
+
+/// The term a condition of a query names.
+pub(super) fn find_condition(facets: &[Facet], condition: &Condition) -> Result<TermRef, Fault> {
+    let (facet_at, term_at) = (&condition.facet_at, &condition.term_at);
+    let facet = find(facets, &condition.facet).map_err(|fault| fault.within(facet_at.start, facet_at.end))?;
+    let term = facet.find_term(&condition.term).map_err(|fault| fault.within(term_at.start, term_at.end))?;
+    Ok(TermRef::new(&facet.id, &term.id))
+}
+
 impl Facet {
     /// The term with this id.
     pub fn term(&self, id: &str) -> Option<&Term> {
@@ -71,10 +88,10 @@ impl Facet {
     pub fn find_term(&self, written: &str) -> Result<&Term, Fault> {
         self.term(written).ok_or_else(|| {
             let hint = nearest(written, self.terms.iter().map(|term| term.id.as_str()));
-            let known: Vec<&str> = self.terms.iter().map(|term| term.id.as_str()).collect();
-            let has = match known.len() {
-                0 => format!("`{}` has no terms yet", self.id),
-                _ => format!("`{}` has: {} ({})", self.id, known.join(", "), self.place.file),
+            let has = match listed(self.terms.iter().map(|term| term.id.as_str())) {
+                Some(known) => format!("`{}` has: {known} ({})", self.id, self.place.file),
+                None if self.terms.is_empty() => format!("`{}` has no terms yet", self.id),
+                None => format!("its terms stand in `{}`", self.place.file),
             };
             Fault::new(format!("`{written}` is not a term of `{}`", self.id))
                 .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
@@ -98,7 +115,7 @@ pub struct Term {
     pub outside: bool,
     pub measure: Option<(Written, Arc<Unit>)>,
     /// The query of `shows`.
-    pub shows: Option<(Written, Vec<TermRef>)>,
+    pub shows: Option<(Written, Vec<Condition>)>,
     pub from: Vec<TermRef>,
     pub to: Vec<TermRef>,
     pub joins: Vec<TermRef>,
@@ -234,10 +251,7 @@ impl Reader<'_> {
         }
         if let Some(written) = fields.text("shows", faults) {
             match parse_query(&written.text) {
-                Ok(query) => {
-                    let query = query.iter().map(|(facet, term)| TermRef::new(facet, term)).collect();
-                    term.shows = Some((written, query));
-                }
+                Ok(query) => term.shows = Some((written, query)),
                 Err(fault) => faults.push(fault.at(&rules::SHAPE, self.file.at(written.spot))),
             }
         }
@@ -319,7 +333,7 @@ fn resolve(facets: &mut [Facet], faults: &mut Vec<Diagnostic>) {
                             );
                     fault = match (key, allowed.is_empty()) {
                         ("part_of", _) | (_, false) => {
-                            fault.hint(format!("it is looked for in: {}", allowed.join(", ")))
+                            fault.hint_names("it is looked for in:", allowed.iter().copied())
                         }
                         _ => fault.hint("the facet says with `spans:` whose terms it runs across"),
                     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::facet::{Facet, TermRef};
+use super::facet::{Facet, TermRef, find_condition};
 use crate::diagnostic::{Diagnostic, Fault, nearest, rules};
 use crate::source::Written;
 
@@ -181,21 +181,8 @@ fn untraded(
 fn shows(facet: &Facet, facets: &[Facet], faults: &mut Vec<Diagnostic>) {
     for term in &facet.terms {
         let Some((written, query)) = &term.shows else { continue };
-        for condition in query {
-            let found = match facets.iter().find(|known| known.id == condition.facet) {
-                Some(facet) => facet.find_term(&condition.term).map_err(|fault| (fault, &condition.term)),
-                None => {
-                    let hint = nearest(&condition.facet, facets.iter().map(|known| known.id.as_str()));
-                    let fault = Fault::new(format!("no facet is called `{}`", condition.facet))
-                        .hint_if(hint.map(|known| format!("did you mean `{known}`?")));
-                    Err((fault, &condition.facet))
-                }
-            };
-            if let Err((fault, name)) = found {
-                let start = written.text.find(name.as_str()).unwrap_or(0);
-                let fault = fault.within(start, start + name.len());
-                faults.push(fault.at(&rules::UNKNOWN, facet.place.file.at(written.spot)));
-            }
+        for fault in query.iter().filter_map(|condition| find_condition(facets, condition).err()) {
+            faults.push(fault.at(&rules::UNKNOWN, facet.place.file.at(written.spot)));
         }
     }
 }

@@ -58,9 +58,8 @@ impl Languages {
     /// A [`Fault`] that lists the site's languages.
     pub fn find(&self, written: &str) -> Result<&LanguageEntry, Fault> {
         self.get(written).ok_or_else(|| {
-            let known: Vec<&str> = self.iter().map(|entry| entry.id.as_str()).collect();
             Fault::new(format!("the site has no language `{written}`"))
-                .hint(format!("`content/site.yaml` has: {}", known.join(", ")))
+                .hint_names("`content/site.yaml` has:", self.iter().map(|entry| entry.id.as_str()))
         })
     }
 

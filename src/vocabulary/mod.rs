@@ -1,4 +1,4 @@
-//! Reads the words of the wiki: its settings, languages, facets, relations, units, boxes and phrases.
+//! Reads the words of the wiki: its settings, languages, facets, relations, units, wordings, boxes and phrases.
 //!
 //! 1. [`settings`] reads `content/site.yaml` and so decides which languages there are.
 //! 2. [`languages`] reads what each of them does with numbers, dates and names.
@@ -24,8 +24,9 @@ pub use settings::{Release, Settings};
 pub use words::Phrases;
 
 use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, nearest, rules};
-use crate::language::Localized;
-use crate::quantity::UnitTable;
+use crate::document::Condition;
+use crate::language::{Language, Localized};
+use crate::quantity::{UnitTable, Wording};
 use crate::source::{Fields, Node, SourceTree, Value, read_yaml};
 
 /// All that the site declares of its own words.
@@ -41,6 +42,8 @@ pub struct Vocabulary {
     pub relations: BTreeMap<String, RelationKind>,
     /// The units.
     pub units: UnitTable,
+    /// How each language speaks of quantities, in the order of the languages.
+    wordings: Vec<(Language, Wording)>,
     /// Labels of boxes by word.
     pub boxes: BTreeMap<String, Localized<String>>,
     /// Words of the interface.
@@ -59,11 +62,19 @@ impl Vocabulary {
         let facets = facet::read_facets(tree, &languages, &units, &mut faults);
         facet_check::check(&facets, &mut faults);
         let relations = relation::read_relations(tree, &languages, &mut faults);
+        let wordings =
+            languages.iter().map(|entry| (entry.id.clone(), Wording::new(&units, &entry.format, &entry.id)));
+        let wordings = wordings.collect();
         let boxes = words::read_boxes(tree, &languages, &mut faults);
         let phrases = words::read_phrases(tree, &languages, &mut faults);
         words::read_glossary(tree, &languages, &mut faults);
-        let value = Vocabulary { settings, languages, facets, relations, units, boxes, phrases };
+        let value = Vocabulary { settings, languages, facets, relations, units, wordings, boxes, phrases };
         Checked { value, diagnostics: faults }
+    }
+
+    /// How a language speaks of quantities; absent only for a language the site does not have.
+    pub fn wording(&self, language: &Language) -> Option<&Wording> {
+        self.wordings.iter().find(|(known, _)| known == language).map(|(_, wording)| wording)
     }
 
     /// The facet with this id.
@@ -113,11 +124,15 @@ impl Vocabulary {
     /// # Errors
     /// A [`Fault`] with the nearest known name.
     pub fn find_facet(&self, written: &str) -> Result<&Facet, Fault> {
-        self.facet(written).ok_or_else(|| {
-            let hint = nearest(written, self.facets.iter().map(|facet| facet.id.as_str()));
-            Fault::new(format!("no facet is called `{written}`"))
-                .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
-        })
+        facet::find(&self.facets, written)
+    }
+
+    /// The term a condition of a query names.
+    ///
+    /// # Errors
+    /// A [`Fault`] with the nearest known name, and the bytes of the wrong one in the query.
+    pub fn find_condition(&self, condition: &Condition) -> Result<TermRef, Fault> {
+        facet::find_condition(&self.facets, condition)
     }
 }
 

@@ -13,6 +13,7 @@
 
 pub mod html;
 pub mod links;
+pub mod not_run;
 pub mod specimen;
 
 use std::collections::BTreeMap;

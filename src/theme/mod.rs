@@ -1,13 +1,29 @@
 //! Turns a view into HTML with the site's templates; looks nothing up.
+//!
+//! 1. [`Theme::load`] reads the templates; [`slip`] finds names in them that no view has, by the [`shape`]s of
+//!    the views, the [`words`] of the templates, and the names [`bound`] in them.
+//! 2. [`Theme::render`] shows one view.
+
+mod bound;
+mod shape;
+mod slip;
+#[cfg(test)]
+mod tests;
+mod words;
 
 use std::collections::BTreeMap;
 
 use tera::{Context, ErrorKind, Tera, Value};
 
-use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, Spot, nearest, rules};
+use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, Spot, clamp, nearest, rules};
 use crate::page::PageView;
-use crate::page::view::SiteView;
+use crate::page::view::{
+    ArticleView, EntitiesView, EntityView, FacetView, Frame, NotFoundView, RedirectView, SiteView,
+    SourceView, SourcesView, TermView,
+};
 use crate::source::SourceTree;
+use shape::Shape;
+use slip::{Roots, Template};
 
 /// The templates, ready to render, and what all pages of a language share as template values.
 #[derive(Debug)]
@@ -29,10 +45,10 @@ impl Theme {
         let tera = loop {
             let mut tera = Tera::new();
             let Err(error) = tera.add_raw_templates(texts.iter().copied()) else { break tera };
-            let (diagnostic, name) = load_fault(&error, &texts);
+            let (found, name) = load_faults(&error, &texts);
             let is_consequence = !faults.is_empty() && !matches!(error.kind(), ErrorKind::SyntaxError(_));
             if !is_consequence {
-                faults.push(diagnostic);
+                faults.extend(found);
             }
             let before = texts.len();
             texts.retain(|(known, _)| Some(*known) != name.as_deref());
@@ -40,6 +56,15 @@ impl Theme {
                 break Tera::new();
             }
         };
+        let sites: Vec<&SiteView> = sites.into_iter().collect();
+        if faults.is_empty() {
+            // What came with the binary may be written for more than this site's templates make of it.
+            let is_own = |fault: &Diagnostic| {
+                fault.place.as_ref().is_some_and(|place| tree.own(place.file.as_str()).is_some())
+            };
+            faults = slips(&texts, &sites);
+            faults.retain(is_own);
+        }
         let sites =
             sites.into_iter().map(|site| (site.language.clone(), Value::from_serializable(site))).collect();
         Checked { value: Theme { tera, sites }, diagnostics: faults }
@@ -55,7 +80,10 @@ impl Theme {
             let fault = Fault::new(format!("there is no template `{}`", view.template))
                 .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
                 .hint("templates are files of `templates/`");
-            return Err(Box::new(Diagnostic::of_site(&rules::TEMPLATE, fault)));
+            return Err(Box::new(match &view.asked_at {
+                Some(place) => fault.at(&rules::TEMPLATE, place.clone()),
+                None => Diagnostic::of_site(&rules::TEMPLATE, fault),
+            }));
         }
         let mut context = Context::new();
         let site = self.sites.get(&view.site.language).cloned();
@@ -68,17 +96,46 @@ impl Theme {
     }
 }
 
-fn load_fault(error: &tera::Error, texts: &[(&str, &str)]) -> (Diagnostic, Option<String>) {
+/// Names in the templates that no view has.
+fn slips(texts: &[(&str, &str)], sites: &[&SiteView]) -> Vec<Diagnostic> {
+    let phrases = sites.iter().flat_map(|site| site.phrases.keys());
+    let site = Shape::of::<SiteView>().with_keys("phrases", phrases);
+    let page = Shape::of::<Frame>();
+    let views = [
+        ("entity.html", Shape::of::<EntityView>()),
+        ("article.html", Shape::of::<ArticleView>()),
+        ("facet.html", Shape::of::<FacetView>()),
+        ("term.html", Shape::of::<TermView>()),
+        ("entities.html", Shape::of::<EntitiesView>()),
+        ("sources.html", Shape::of::<SourcesView>()),
+        ("source.html", Shape::of::<SourceView>()),
+        ("not_found.html", Shape::of::<NotFoundView>()),
+        ("redirect.html", Shape::of::<RedirectView>()),
+    ];
+    let templates: Vec<Template<'_>> = texts
+        .iter()
+        .map(|&(name, text)| {
+            let own = views.iter().find(|(known, _)| *known == name);
+            // A template of the site's own may be shown any view, or be a part of any other.
+            let this = match own {
+                Some((_, shape)) => vec![shape],
+                None => views.iter().map(|(_, shape)| shape).collect(),
+            };
+            Template { name, text, this }
+        })
+        .collect();
+    slip::slips(&templates, &Roots { page: &page, site: &site })
+}
+
+fn load_faults(error: &tera::Error, texts: &[(&str, &str)]) -> (Vec<Diagnostic>, Option<String>) {
     let whole = |name: &str, fault: Fault| {
-        (
-            fault.at(&rules::TEMPLATE, SitePath::new(&format!("templates/{name}")).whole()),
-            Some(name.to_owned()),
-        )
+        let place = SitePath::new(&format!("templates/{name}")).whole();
+        (vec![fault.at(&rules::TEMPLATE, place)], Some(name.to_owned()))
     };
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let fault = Fault::new(lower(report.message()));
-            (fault.at(&rules::TEMPLATE, place(report)), Some(report.filename().to_owned()))
+            (vec![fault.at(&rules::TEMPLATE, place(report))], Some(report.filename().to_owned()))
         }
         ErrorKind::CircularExtend { tpl, inheritance_chain } => {
             whole(tpl, Fault::new(format!("the template extends itself: {}", inheritance_chain.join(" → "))))
@@ -91,8 +148,33 @@ fn load_fault(error: &tera::Error, texts: &[(&str, &str)]) -> (Diagnostic, Optio
             let fault = Fault::new(format!("the template extends `{parent}`, which does not exist"));
             whole(current, fault.hint_if(hint.map(|known| format!("did you mean `{known}`?"))))
         }
-        _ => (Diagnostic::of_site(&rules::TEMPLATE, Fault::new(lower(&error.to_string()))), None),
+        _ => {
+            let told = error.to_string();
+            let faults: Vec<Diagnostic> = told.split("error: ").filter_map(|one| drawn(one, texts)).collect();
+            match faults.is_empty() {
+                true => (vec![Diagnostic::of_site(&rules::TEMPLATE, Fault::new(lower(&told)))], None),
+                false => (faults, None),
+            }
+        }
     }
+}
+
+/// One of several faults, which the engine gives only as it would draw them: the message, then ` --> file:3:10`.
+fn drawn(told: &str, texts: &[(&str, &str)]) -> Option<Diagnostic> {
+    let (message, rest) = told.split_once("-->")?;
+    let mut place = rest.lines().next()?.trim().rsplitn(3, ':');
+    let column: usize = place.next()?.parse().ok()?;
+    let line: usize = place.next()?.parse().ok()?;
+    let (name, text) = texts.iter().find(|(name, _)| Some(*name) == place.clone().next())?;
+    let line_start: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let rest = text.get(line_start..)?;
+    let start = rest.char_indices().nth(column.checked_sub(1)?)?.0;
+    let start = start + usize::from(rest.get(start..)?.starts_with('<'));
+    let is_word = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '.');
+    let length = rest.get(start..)?.find(|sign| !is_word(sign)).unwrap_or(1).max(1);
+    let spot = Spot::Bytes { start: clamp(line_start + start), end: clamp(line_start + start + length) };
+    let file = SitePath::new(&format!("templates/{name}"));
+    Some(Fault::new(lower(message.trim())).at(&rules::TEMPLATE, file.at(spot)))
 }
 
 fn render_fault(error: &tera::Error, view: &PageView) -> Diagnostic {
@@ -116,9 +198,8 @@ fn render_fault(error: &tera::Error, view: &PageView) -> Diagnostic {
 }
 
 fn place(report: &tera::ReportError) -> crate::diagnostic::Place {
-    let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
     let range = &report.span().range;
-    let spot = Spot::Bytes { start: at(range.start), end: at(range.end) };
+    let spot = Spot::Bytes { start: clamp(range.start), end: clamp(range.end) };
     SitePath::new(&format!("templates/{}", report.filename())).at(spot)
 }
 

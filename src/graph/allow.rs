@@ -1,0 +1,93 @@
+//! Lets stand what authors let stand, and tells of allows that say too little or silence nothing.
+
+use std::collections::BTreeMap;
+
+use super::Roster;
+use crate::diagnostic::{Diagnostic, Fault, Rule, Severity, SitePath, Spot, nearest, rules};
+use crate::document::{Allow, Reach};
+
+impl Roster {
+    /// Drops the findings that an author allows, and adds those about the allows themselves.
+    pub fn silence(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let documents = || {
+            let twins = self.articles.values().flat_map(|article| article.twins.values());
+            twins.map(|twin| &twin.document)
+        };
+        let mut allowed: BTreeMap<&SitePath, Vec<(&Allow, bool)>> = BTreeMap::new();
+        let mut wrong = Vec::new();
+        for document in documents() {
+            for allow in document.front.allow.iter().chain(&document.body.allows) {
+                match faulty(allow) {
+                    Some(fault) => {
+                        wrong.push(fault.at(&rules::ALLOW, document.path.at(allow.rule.spot)));
+                    }
+                    None => allowed.entry(&document.path).or_default().push((allow, false)),
+                }
+            }
+        }
+        let mut kept = diagnostics;
+        kept.retain(|diagnostic| {
+            let Some(place) = &diagnostic.place else { return true };
+            let Some(allows) = allowed.get_mut(&place.file) else { return true };
+            let mut is_kept = true;
+            for (allow, is_used) in allows {
+                if allow.rule.text == diagnostic.rule.name && reaches(allow.reach, place.spot) {
+                    *is_used = true;
+                    is_kept = false;
+                }
+            }
+            is_kept
+        });
+        for (path, allows) in allowed {
+            for (allow, _) in allows.into_iter().filter(|(_, is_used)| !is_used) {
+                let what = &allow.rule.text;
+                let fault = match allow.reach {
+                    Reach::File => Fault::new(format!("`{what}` finds nothing in this file")),
+                    Reach::Block(_) => Fault::new(format!("`{what}` finds nothing in the block below")),
+                    Reach::Nothing => Fault::new("no block follows this comment")
+                        .hint("it stands on a line of its own above the block it is about"),
+                };
+                wrong.push(fault.hint("remove it").at(&rules::IDLE_ALLOW, path.at(allow.rule.spot)));
+            }
+        }
+        kept.extend(wrong);
+        kept
+    }
+}
+
+/// What an allow does not say, or may not.
+fn faulty(allow: &Allow) -> Option<Fault> {
+    let name = &allow.rule.text;
+    let example = || "as in `<!-- allow prose/number: it is a name -->`";
+    if name.is_empty() {
+        return Some(Fault::new("the comment allows something, but names no rule").hint(example()));
+    }
+    let Some(rule) = Rule::named(name) else {
+        let known = rules::ALL.iter().map(|rule| rule.name);
+        return Some(
+            Fault::new(format!("no rule is called `{name}`"))
+                .hint_if(nearest(name, known).map(|known| format!("did you mean `{known}`?"))),
+        );
+    };
+    if rule.severity == Severity::Error {
+        return Some(
+            Fault::new(format!("`{name}` cannot be allowed")).hint("what it finds is an error: mend it"),
+        );
+    }
+    allow.because.is_empty().then(|| {
+        let fault = Fault::new(format!("`{name}` is allowed without a reason"));
+        match allow.reach {
+            Reach::File => fault.hint("say why: `because: …`"),
+            _ => fault.hint(format!("say why behind a colon: `<!-- allow {name}: why -->`")),
+        }
+    })
+}
+
+/// True when a finding at `spot` stands where the allow holds.
+fn reaches(reach: Reach, spot: Spot) -> bool {
+    match (reach, spot) {
+        (Reach::File, _) => true,
+        (Reach::Block(Spot::Bytes { start, end }), Spot::Bytes { start: at, .. }) => start <= at && at < end,
+        _ => false,
+    }
+}
