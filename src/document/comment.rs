@@ -25,7 +25,9 @@ impl Writer<'_> {
             )
         );
         let spot = self.spot(range);
-        let waiting = self.body.allows.iter_mut().filter(|allow| is_block && allow.reach == Reach::Nothing);
+        // Those that wait stand last.
+        let last = self.body.allows.iter_mut().rev();
+        let waiting = last.take_while(|allow| is_block && allow.reach == Reach::Nothing);
         waiting.for_each(|allow| allow.reach = Reach::Block(spot));
     }
 
