@@ -72,8 +72,7 @@ pub(super) fn calc(root: &Path, question: &Question) -> ExitCode {
         Form::Csv => printer.csv(&asked),
     };
     anstream::print!("{text}");
-    let worst: Vec<Diagnostic> =
-        faults.into_iter().filter(|fault| fault.severity > Severity::Note).collect();
+    let worst: Vec<Diagnostic> = faults.into_iter().filter(|fault| fault.severity > Severity::Note).collect();
     say(&worst, &read.value)
 }
 
@@ -118,7 +117,9 @@ fn chosen(names: &[String], costs: &Costs, faults: &mut Vec<Diagnostic>) -> Vec<
                     .values()
                     .flat_map(|model| {
                         let figures = model.figures.iter().map(|figure| &figure.name.text);
-                        figures.chain(model.inputs.iter().map(|input| &input.name.text)).map(|name| format!("{}.{name}", model.id))
+                        figures
+                            .chain(model.inputs.iter().map(|input| &input.name.text))
+                            .map(|name| format!("{}.{name}", model.id))
                     })
                     .chain(models.keys().cloned())
                     .collect();
@@ -167,15 +168,26 @@ impl Printer<'_> {
         }
         for ground in &account.grounds {
             let middle = if ground.quantity.has_stated_best() { "" } else { ", reckoned with its middle" };
-            let _ = writeln!(out, "    {}  {}{middle}  [{}]", ground.name, self.words(&ground.quantity), self.origin(&ground.origin));
+            let _ = writeln!(
+                out,
+                "    {}  {}{middle}  [{}]",
+                ground.name,
+                self.words(&ground.quantity),
+                self.origin(&ground.origin)
+            );
             for (unit, rate) in &ground.rates {
                 let _ = writeln!(out, "      exchanged: 1 {unit} = {rate}");
             }
         }
         let run = self.costs.ledger.run(account.scenario);
         for swing in run.map(|run| run.swings(account.figure)).unwrap_or_default().iter().take(MOST_SWINGS) {
-            let name = account.grounds.iter().find(|ground| ground.leaf == swing.leaf).map_or("", |ground| &ground.name);
-            let _ = writeln!(out, "  ± {name}: {} to {}", self.words(&swing.at_low), self.words(&swing.at_high));
+            let name = account
+                .grounds
+                .iter()
+                .find(|ground| ground.leaf == swing.leaf)
+                .map_or("", |ground| &ground.name);
+            let _ =
+                writeln!(out, "  ± {name}: {} to {}", self.words(&swing.at_low), self.words(&swing.at_high));
         }
         out
     }

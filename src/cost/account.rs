@@ -138,7 +138,9 @@ pub(super) fn ground(leaf: &Leaf, scenario: &str, models: &Models, roster: &Rost
         Leaf::Input { model: id, name } => {
             let model = models.models.get(id)?;
             let input = model.input(name)?;
-            let is_set = model.scenario(scenario).is_some_and(|known| known.set.iter().any(|(set, _)| set.text == *name));
+            let is_set = model
+                .scenario(scenario)
+                .is_some_and(|known| known.set.iter().any(|(set, _)| set.text == *name));
             let Given::Stated(quantity, _) = models.given(model, name, scenario)? else { return None };
             let origin = match &input.source {
                 Basis::Assumed(why) => Origin::Assumed(why.clone()),

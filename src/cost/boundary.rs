@@ -41,7 +41,13 @@ pub(super) fn check(models: &Models, roster: &Roster, ledger: &Ledger) -> Vec<Di
                 boundary.from.text == lower.id && boundary.to.text == upper.id
             };
             model.boundary.as_ref().is_some_and(lies_here)
-                && converts(model, resolver, ledger, &measures(vocabulary, ordered, lower), &measures(vocabulary, ordered, upper))
+                && converts(
+                    model,
+                    resolver,
+                    ledger,
+                    &measures(vocabulary, ordered, lower),
+                    &measures(vocabulary, ordered, upper),
+                )
         });
         if !converts {
             let fault = Fault::new(format!("no model converts what `{}` trades into what `{}` trades", lower.id, upper.id))
@@ -63,7 +69,13 @@ fn measures(vocabulary: &Vocabulary, ordered: &Facet, term: &Term) -> Vec<Dimens
 }
 
 /// Whether a figure of the model, in money per an upper measure, rests on a value in money per a lower one.
-fn converts(model: &Model, resolver: Resolver<'_>, ledger: &Ledger, lower: &[Dimension], upper: &[Dimension]) -> bool {
+fn converts(
+    model: &Model,
+    resolver: Resolver<'_>,
+    ledger: &Ledger,
+    lower: &[Dimension],
+    upper: &[Dimension],
+) -> bool {
     let is_price = |unit: &Unit, measures: &[Dimension]| {
         unit.is_money() && measures.iter().any(|measure| is_money_per(unit, measure))
     };
@@ -74,9 +86,10 @@ fn converts(model: &Model, resolver: Resolver<'_>, ledger: &Ledger, lower: &[Dim
         if !is_price(computed.quantity.unit(), upper) {
             return false;
         }
-        let on_leaf = run.leaves(computed).into_iter().any(|leaf| {
-            unit_of_leaf(resolver, leaf).is_some_and(|unit| is_price(&unit, lower))
-        });
+        let on_leaf = run
+            .leaves(computed)
+            .into_iter()
+            .any(|leaf| unit_of_leaf(resolver, leaf).is_some_and(|unit| is_price(&unit, lower)));
         on_leaf || run.rests_on(computed, &mut |unit| is_price(unit, lower))
     })
 }
@@ -84,7 +97,9 @@ fn converts(model: &Model, resolver: Resolver<'_>, ledger: &Ledger, lower: &[Dim
 /// True for `USD/GPU/h` and a measure of `GPU·h`.
 fn is_money_per(unit: &Unit, measure: &Dimension) -> bool {
     let above = unit.dimension().times(measure);
-    unit.factors().iter().any(|factor| factor.power() == 1 && factor.is_money() && above == *factor.dimension())
+    unit.factors()
+        .iter()
+        .any(|factor| factor.power() == 1 && factor.is_money() && above == *factor.dimension())
 }
 
 fn unit_of_leaf(resolver: Resolver<'_>, leaf: &Leaf) -> Option<std::sync::Arc<Unit>> {

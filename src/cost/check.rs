@@ -151,11 +151,9 @@ impl<'a> Checker<'a> {
             return true;
         }
         let missing = unit.dimension().over(&found);
-        let fault = Fault::new(format!(
-            "`{unit}` measures {}, but the formula gives {found}",
-            unit.dimension()
-        ))
-        .hint(format!("the factor that is missing measures {missing}"));
+        let fault =
+            Fault::new(format!("`{unit}` measures {}, but the formula gives {found}", unit.dimension()))
+                .hint(format!("the factor that is missing measures {missing}"));
         let diagnostic = fault
             .at(&rules::MEASURE, at.file.at(unit_spot))
             .label(at.place(formula.root().span), format!("this measures {found}"));
@@ -193,8 +191,7 @@ impl<'a> Checker<'a> {
                         Some(span) => at.place(span),
                         None => whole,
                     };
-                    let mut diagnostic =
-                        Fault { within: None, ..fault }.at(&rules::MEASURE, place);
+                    let mut diagnostic = Fault { within: None, ..fault }.at(&rules::MEASURE, place);
                     for (span, what) in labels {
                         diagnostic = diagnostic.label(at.place(span), what);
                     }
@@ -212,7 +209,8 @@ impl<'a> Checker<'a> {
         while let Some((expr, is_aggregated)) = parts.pop() {
             match &expr.kind {
                 Kind::Name(name) if !is_aggregated => {
-                    if let Ok(Meaning::Column { dataset, column, .. }) = self.resolver.meaning(name, at.home) {
+                    if let Ok(Meaning::Column { dataset, column, .. }) = self.resolver.meaning(name, at.home)
+                    {
                         let fault = Fault::new(format!("`{dataset}.{column}` is a whole column"))
                             .hint(format!("take one row, `{dataset}[row].{column}`, or gather them: `median({dataset}.{column})`"));
                         self.faults.push(fault.at(&rules::FORMULA, at.place(expr.span)));

@@ -38,9 +38,10 @@ pub(super) fn read_sheet(source: &Source, faults: &mut Vec<Diagnostic>) -> Sheet
         match &heads {
             None => heads = Some(fields),
             Some(heads) if heads.len() != fields.len() => {
-                let fault = Fault::new(format!("the row has {} fields for {} columns", fields.len(), heads.len()))
-                    .hint("a field with a comma stands in double quotes")
-                    .within(start, end);
+                let fault =
+                    Fault::new(format!("the row has {} fields for {} columns", fields.len(), heads.len()))
+                        .hint("a field with a comma stands in double quotes")
+                        .within(start, end);
                 faults.push(fault.at(&rules::SHAPE, whole(&sheet.file)));
             }
             Some(_) => sheet.rows.push(fields),

@@ -42,11 +42,7 @@ impl Reader<'_> {
     }
 
     /// A text in the site's languages.
-    pub(super) fn spoken<'b>(
-        &mut self,
-        fields: &mut Fields<'b>,
-        key: &'b str,
-    ) -> Option<Localized<String>> {
+    pub(super) fn spoken<'b>(&mut self, fields: &mut Fields<'b>, key: &'b str) -> Option<Localized<String>> {
         let spoken = fields.spoken(key, self.faults)?;
         let languages = &self.roster.vocabulary.languages;
         let localized = languages.localize(&spoken, self.file, self.faults);

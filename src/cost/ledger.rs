@@ -120,7 +120,9 @@ impl Run {
     pub(super) fn rests_on(&self, figure: &Figure, is_wanted: &mut dyn FnMut(&Unit) -> bool) -> bool {
         let below: BTreeSet<NodeId> = self.tape.below(figure.node).into_iter().collect();
         let mut others = self.figures.values().chain(self.cells.values());
-        others.any(|other| other.node != figure.node && below.contains(&other.node) && is_wanted(other.quantity.unit()))
+        others.any(|other| {
+            other.node != figure.node && below.contains(&other.node) && is_wanted(other.quantity.unit())
+        })
     }
 
     /// The rates by which a leaf was exchanged.
@@ -162,7 +164,9 @@ fn all_items(models: &Models) -> Vec<Item> {
     let mut all = Vec::new();
     for model in models.models.values() {
         all.extend(model.inputs.iter().map(|input| Item::Input(model.id.clone(), input.name.text.clone())));
-        all.extend(model.figures.iter().map(|figure| Item::Figure(model.id.clone(), figure.name.text.clone())));
+        all.extend(
+            model.figures.iter().map(|figure| Item::Figure(model.id.clone(), figure.name.text.clone())),
+        );
     }
     for dataset in models.datasets.values() {
         let columns = dataset.computed.iter();
@@ -196,13 +200,15 @@ fn compute(
     faults: &mut Vec<Diagnostic>,
 ) -> Run {
     let spans = markup::Spans::new(resolver.roster);
-    let stays_out = |item: &Item, dataset: &Dataset, row: usize| spans.stays_out(resolver.models, item, dataset, row);
+    let stays_out =
+        |item: &Item, dataset: &Dataset, row: usize| spans.stays_out(resolver.models, item, dataset, row);
     let mut lowering = Lowering::new(resolver, scenario, broken, &stays_out);
     let mut targets: Vec<(Target<'_>, NodeId)> = Vec::new();
     for item in order.iter().filter(|item| !broken.contains(*item)) {
         if let Item::Column(dataset, column) = item {
             let Some(dataset) = resolver.models.datasets.get(dataset) else { continue };
-            let unit = dataset.computed.iter().find(|known| known.name.text == *column).map(|known| &known.unit.0);
+            let unit =
+                dataset.computed.iter().find(|known| known.name.text == *column).map(|known| &known.unit.0);
             let Some(unit) = unit else { continue };
             let currency = lowering.currency_of(item, Some(unit));
             for row in 0..dataset.rows.len() {
@@ -268,7 +274,9 @@ fn valued(
             }
         };
         let beside = sides.get(target.item).and_then(|sides| {
-            let pure = |node| Quantity::computed(target.unit.of_roots(at(node)), None, Arc::clone(&target.unit)).ok();
+            let pure = |node| {
+                Quantity::computed(target.unit.of_roots(at(node)), None, Arc::clone(&target.unit)).ok()
+            };
             Some((pure(sides.markup)?, pure(sides.margin)?))
         });
         let figure = Figure { quantity, is_exact: extent.is_exact, signs: extent.signs, beside, node };
@@ -286,10 +294,14 @@ fn valued(
 
 /// Whether a row has every stated cell of its own that a computed column names; a row without is left empty.
 fn has_cells(lowering: &Lowering<'_>, dataset: &Dataset, column: &str, row: usize) -> bool {
-    let Some(computed) = dataset.computed.iter().find(|known| known.name.text == column) else { return false };
+    let Some(computed) = dataset.computed.iter().find(|known| known.name.text == column) else {
+        return false;
+    };
     computed.formula.names().all(|(name, _)| match name {
         crate::formula::Name::Own(own) => match dataset.column(own) {
-            Some(index) => dataset.rows.get(row).and_then(|row| row.cells.get(index)).is_some_and(Option::is_some),
+            Some(index) => {
+                dataset.rows.get(row).and_then(|row| row.cells.get(index)).is_some_and(Option::is_some)
+            }
             None => own == column || has_cells(lowering, dataset, own, row),
         },
         _ => true,

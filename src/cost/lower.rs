@@ -141,7 +141,8 @@ impl<'a> Lowering<'a> {
             }
             if !is_ready && !self.broken.contains(&item) {
                 stack.push((item.clone(), true));
-                let needed = self.needs.needed(&item).into_iter().filter(|item| !matches!(item, Item::Column(..)));
+                let needed =
+                    self.needs.needed(&item).into_iter().filter(|item| !matches!(item, Item::Column(..)));
                 stack.extend(needed.map(|item| (item, false)));
                 continue;
             }
@@ -165,8 +166,16 @@ impl<'a> Lowering<'a> {
                     Given::Stated(quantity, _) => {
                         let slider = model.input(name).and_then(|input| input.slider.as_ref());
                         let leaf = Leaf::Input { model: id.clone(), name: name.clone() };
-                        let day = self.resolver().roster.vocabulary.settings.release.as_ref().and_then(|release| release.date);
-                        self.variable(leaf, quantity, slider, currency, day).map_err(|fault| Absent::Own(fault, (0, u32::MAX)))
+                        let day = self
+                            .resolver()
+                            .roster
+                            .vocabulary
+                            .settings
+                            .release
+                            .as_ref()
+                            .and_then(|release| release.date);
+                        self.variable(leaf, quantity, slider, currency, day)
+                            .map_err(|fault| Absent::Own(fault, (0, u32::MAX)))
                     }
                 }
             }
@@ -176,7 +185,8 @@ impl<'a> Lowering<'a> {
                 match &model.figure(name).ok_or(Absent::Below)?.rule {
                     Rule::Formula(formula, _) => self.expr(formula.root(), work),
                     Rule::Markup(markup) => {
-                        let price = self.expr(markup.price.0.root(), Work { price_of: Some(item), ..work })?;
+                        let price =
+                            self.expr(markup.price.0.root(), Work { price_of: Some(item), ..work })?;
                         let cost = self.expr(markup.cost.0.root(), work)?;
                         let multiple = self.tape.push(Operation::Divide, &[price, cost]);
                         let one = self.tape.constant(1.0);
@@ -194,7 +204,13 @@ impl<'a> Lowering<'a> {
     }
 
     /// The steps of a cell.
-    pub(super) fn cell(&mut self, dataset: &'a Dataset, row: usize, column: &str, currency: &Currency) -> Result<NodeId, Absent> {
+    pub(super) fn cell(
+        &mut self,
+        dataset: &'a Dataset,
+        row: usize,
+        column: &str,
+        currency: &Currency,
+    ) -> Result<NodeId, Absent> {
         if let Some(index) = dataset.column(column) {
             let missing = || {
                 let key = dataset.rows.get(row).map_or("", |row| row.key.as_str());
@@ -204,7 +220,9 @@ impl<'a> Lowering<'a> {
             let Some(Cell::Quantity(quantity)) = cell else { return Err(missing()) };
             let leaf = Leaf::Cell { dataset: dataset.id.clone(), row, column: column.to_owned() };
             let at = dataset.when(row).map(|period| period.last_day());
-            return self.variable(leaf, quantity, None, currency, at).map_err(|fault| Absent::Own(fault, (0, u32::MAX)));
+            return self
+                .variable(leaf, quantity, None, currency, at)
+                .map_err(|fault| Absent::Own(fault, (0, u32::MAX)));
         }
         if self.broken.contains(&Item::Column(dataset.id.clone(), column.to_owned())) {
             return Err(Absent::Below);
@@ -351,7 +369,13 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn call(&mut self, function: Function, arguments: &[Expr], expr: &Expr, work: Work<'a, '_>) -> Result<NodeId, Absent> {
+    fn call(
+        &mut self,
+        function: Function,
+        arguments: &[Expr],
+        expr: &Expr,
+        work: Work<'a, '_>,
+    ) -> Result<NodeId, Absent> {
         if let Some(operation) = aggregate(function) {
             return self.gather(function, operation, arguments, expr, work);
         }
@@ -372,7 +396,12 @@ impl<'a> Lowering<'a> {
                 Operation::Round
             }
             Function::Annuity => return self.annuity(arguments, &nodes, work),
-            Function::Min | Function::Max | Function::Sum | Function::Mean | Function::Median | Function::Count => {
+            Function::Min
+            | Function::Max
+            | Function::Sum
+            | Function::Mean
+            | Function::Median
+            | Function::Count => {
                 return Err(Absent::Below);
             }
         };
@@ -380,8 +409,15 @@ impl<'a> Lowering<'a> {
     }
 
     /// Interest is due once in the time unit of the rate, so the annuity is reckoned in that unit.
-    fn annuity(&mut self, arguments: &[Expr], nodes: &[NodeId], work: Work<'a, '_>) -> Result<NodeId, Absent> {
-        let (Some(rate), Some(&rate_node), Some(&life_node)) = (arguments.first(), nodes.first(), nodes.get(1)) else {
+    fn annuity(
+        &mut self,
+        arguments: &[Expr],
+        nodes: &[NodeId],
+        work: Work<'a, '_>,
+    ) -> Result<NodeId, Absent> {
+        let (Some(rate), Some(&rate_node), Some(&life_node)) =
+            (arguments.first(), nodes.first(), nodes.get(1))
+        else {
             return Err(Absent::Below);
         };
         let unit = self.resolver().unit_of(rate, work.home).ok_or(Absent::Below)?;
@@ -441,7 +477,8 @@ impl<'a> Lowering<'a> {
             return Ok(self.tape.constant(count));
         }
         if nodes.is_empty() && function != Function::Sum {
-            let fault = Fault::new("nothing is left to gather").hint("no row meets all conditions, or has a value");
+            let fault =
+                Fault::new("nothing is left to gather").hint("no row meets all conditions, or has a value");
             return Err(Absent::Own(fault, expr.span));
         }
         Ok(self.tape.push(operation, &nodes))
@@ -469,7 +506,9 @@ impl<'a> Lowering<'a> {
                 let has = text.iter().any(|(_, text)| text == wanted);
                 return is_as_wanted(condition.comparison, has);
             }
-            (Cell::Entity(id), Wanted::Text(wanted)) => return is_as_wanted(condition.comparison, id == wanted),
+            (Cell::Entity(id), Wanted::Text(wanted)) => {
+                return is_as_wanted(condition.comparison, id == wanted);
+            }
             (Cell::Source(work), Wanted::Text(wanted)) => {
                 let key = roster.works.get(*work).and_then(|work| work.key.as_deref());
                 return is_as_wanted(condition.comparison, key == Some(wanted));

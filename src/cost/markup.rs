@@ -75,7 +75,13 @@ impl<'a> Spans<'a> {
     }
 
     /// The seller of a row that stays out of a markup's price.
-    pub(super) fn stays_out(&self, models: &Models, item: &Item, dataset: &Dataset, row: usize) -> Option<String> {
+    pub(super) fn stays_out(
+        &self,
+        models: &Models,
+        item: &Item,
+        dataset: &Dataset,
+        row: usize,
+    ) -> Option<String> {
         let (model, markup) = markup_of(models, item)?;
         let boundary = boundary_of(model, markup).filter(|_| markup.alone.is_none())?;
         let seller = seller(dataset, row)?;

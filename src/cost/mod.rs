@@ -27,8 +27,8 @@ mod read_model;
 mod resolve;
 mod set;
 
-pub use account::{Account, Ground, Origin};
 pub use crate::graph::BASE;
+pub use account::{Account, Ground, Origin};
 pub use ledger::{Figure, Ledger, Run, Swing};
 pub use lower::{Leaf, LeftOut};
 pub use read::Models;

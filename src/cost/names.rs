@@ -40,7 +40,9 @@ impl Ledger {
         let mut add = |item: Item, name: &str, label: &Localized<String>| {
             let by_scenario = models.scenarios().into_iter().filter(|scenario| self.changes(&item, scenario));
             let by_scenario = by_scenario
-                .filter_map(|scenario| Some((scenario.to_owned(), self.figure(&item, scenario)?.quantity.clone())))
+                .filter_map(|scenario| {
+                    Some((scenario.to_owned(), self.figure(&item, scenario)?.quantity.clone()))
+                })
                 .collect();
             let value = Value {
                 label: label.clone(),

@@ -55,10 +55,9 @@ impl<'a> Needs<'a> {
                     (Meaning::Item(item), _) => {
                         needed.insert(item);
                     }
-                    (
-                        Meaning::Cell { dataset, column, .. } | Meaning::Column { dataset, column, .. },
-                        _,
-                    ) => needed.extend(self.column(&dataset, &column)),
+                    (Meaning::Cell { dataset, column, .. } | Meaning::Column { dataset, column, .. }, _) => {
+                        needed.extend(self.column(&dataset, &column))
+                    }
                     (Meaning::OwnCell { column }, Home::Dataset(dataset)) => {
                         needed.extend(self.column(&dataset.id, &column));
                     }
@@ -101,7 +100,8 @@ impl<'a> Needs<'a> {
     ///
     /// Each ring is told once, at its first item.
     pub(super) fn order(&self, all: &[Item], faults: &mut Vec<Diagnostic>) -> Vec<Item> {
-        let needs: BTreeMap<&Item, BTreeSet<Item>> = all.iter().map(|item| (item, self.needed(item))).collect();
+        let needs: BTreeMap<&Item, BTreeSet<Item>> =
+            all.iter().map(|item| (item, self.needed(item))).collect();
         let mut missing: BTreeMap<&Item, usize> = BTreeMap::new();
         let mut users: BTreeMap<&Item, Vec<&Item>> = BTreeMap::new();
         for (item, needed) in &needs {
@@ -152,7 +152,8 @@ impl<'a> Needs<'a> {
 
     fn told(&self, ring: &[&Item]) -> Option<Diagnostic> {
         let first = ring.first()?;
-        let names: Vec<String> = ring.iter().chain([first]).map(|item| format!("`{}`", name_of(item))).collect();
+        let names: Vec<String> =
+            ring.iter().chain([first]).map(|item| format!("`{}`", name_of(item))).collect();
         let fault = Fault::new(format!("`{}` rests on itself: {}", name_of(first), names.join(" → ")))
             .hint("let one of them start from a fact or an input");
         let mut diagnostic = fault.at(&rules::RING, self.place(first)?);

@@ -104,8 +104,10 @@ fn files<'a>(
                 continue;
             }
             "csv" if folder == DATASETS && tree.own(&format!("{folder}{stem}.yaml")).is_some() => continue,
-            "csv" if folder == DATASETS => Fault::new(format!("nothing says what the columns of `{path}` are"))
-                .hint(format!("add `{folder}{stem}.yaml` with title, key and columns")),
+            "csv" if folder == DATASETS => {
+                Fault::new(format!("nothing says what the columns of `{path}` are"))
+                    .hint(format!("add `{folder}{stem}.yaml` with title, key and columns"))
+            }
             "yml" => Fault::new(format!("`{path}` ends in `.yml`")).hint("call it `.yaml`"),
             "yaml" => Fault::new(format!("`{stem}` cannot be an id"))
                 .hint("write small letters a–z, digits and single dashes"),

@@ -44,7 +44,8 @@ impl Reader<'_> {
             if let Some(stated) = columns.iter().find(|column| column.name.text == name.text) {
                 let fault = Fault::new(format!("`{}` is a column already", name.text));
                 let first = self.file.at(stated.name.spot);
-                self.faults.push(fault.at(&rules::DOUBLE, self.file.at(name.spot)).label(first, "first here"));
+                self.faults
+                    .push(fault.at(&rules::DOUBLE, self.file.at(name.spot)).label(first, "first here"));
             }
             computed.extend(self.computed(name, node));
         }
@@ -207,7 +208,8 @@ impl Reader<'_> {
     fn keyed_row(&mut self, key: Option<Written>, cells: Vec<Option<Cell>>, place: Place) -> Row {
         let key = key.map_or_else(String::new, |key| key.text);
         if key.is_empty() {
-            let fault = Fault::new("the row has no key").hint("a row is called by the column that `key:` names");
+            let fault =
+                Fault::new("the row has no key").hint("a row is called by the column that `key:` names");
             self.faults.push(fault.at(&rules::KEY, place.clone()));
         } else if !is_id(&key) {
             let fault = Fault::new(format!("`{key}` cannot be the key of a row"))
@@ -232,7 +234,9 @@ impl Reader<'_> {
         };
         let text = written.text.as_str();
         let read = match &column.kind {
-            Kind::Quantity(unit) => self.quantity_cell(text, unit).map(Cell::Quantity).map_err(|fault| (&rules::QUANTITY, fault)),
+            Kind::Quantity(unit) => {
+                self.quantity_cell(text, unit).map(Cell::Quantity).map_err(|fault| (&rules::QUANTITY, fault))
+            }
             Kind::Date => Date::parse(text).map(Cell::Date).map_err(|fault| (&rules::SHAPE, fault)),
             Kind::Source => {
                 self.roster.works.find(text).map(Cell::Source).map_err(|fault| (&rules::UNKNOWN, fault))
@@ -258,7 +262,10 @@ impl Reader<'_> {
         let spoken = match raw {
             Raw::Node(node) => match &node.value {
                 Value::Map(entries) => Spoken::ByLanguage(
-                    entries.iter().filter_map(|(language, text)| Some((language.clone(), text.written()?))).collect(),
+                    entries
+                        .iter()
+                        .filter_map(|(language, text)| Some((language.clone(), text.written()?)))
+                        .collect(),
                 ),
                 _ => match node.written() {
                     Some(written) => Spoken::Plain(written),
@@ -318,9 +325,11 @@ impl Reader<'_> {
         for row in rows.iter().filter(|row| !row.key.is_empty()) {
             match seen.get(row.key.as_str()) {
                 Some(first) => {
-                    let fault = Fault::new(format!("two rows are called `{}`", row.key)).hint("rename one of them");
-                    self.faults
-                        .push(fault.at(&rules::DOUBLE, row.place.clone()).label((*first).clone(), "first here"));
+                    let fault =
+                        Fault::new(format!("two rows are called `{}`", row.key)).hint("rename one of them");
+                    self.faults.push(
+                        fault.at(&rules::DOUBLE, row.place.clone()).label((*first).clone(), "first here"),
+                    );
                 }
                 None => {
                     seen.insert(&row.key, &row.place);

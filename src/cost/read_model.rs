@@ -69,11 +69,7 @@ impl Reader<'_> {
     }
 
     /// The entries of a mapping whose keys are the author's own names.
-    pub(super) fn entries<'b>(
-        &mut self,
-        fields: &mut Fields<'b>,
-        key: &'b str,
-    ) -> Vec<&'b (Written, Node)> {
+    pub(super) fn entries<'b>(&mut self, fields: &mut Fields<'b>, key: &'b str) -> Vec<&'b (Written, Node)> {
         let Some(node) = fields.take(key) else { return Vec::new() };
         Fields::of(node, fields.file(), &format!("`{key}`"), self.faults).rest()
     }
@@ -195,8 +191,7 @@ impl Reader<'_> {
         let mut set = Vec::new();
         for (input, node) in self.entries(&mut fields, "set") {
             let Some(known) = model.input(&input.text) else {
-                let hint =
-                    nearest(&input.text, model.inputs.iter().map(|input| input.name.text.as_str()));
+                let hint = nearest(&input.text, model.inputs.iter().map(|input| input.name.text.as_str()));
                 let fault = Fault::new(format!("the model has no input `{}`", input.text))
                     .hint_if(hint.map(|known| format!("did you mean `{known}`?")));
                 self.fault(&rules::UNKNOWN, input.spot, fault);
@@ -220,7 +215,8 @@ impl Reader<'_> {
         }
         fields.close(self.faults);
         if set.is_empty() {
-            let fault = Fault::new(format!("{what} sets nothing")).hint("name inputs and values under `set:`");
+            let fault =
+                Fault::new(format!("{what} sets nothing")).hint("name inputs and values under `set:`");
             self.fault(&rules::SCENARIO, name.spot, fault);
         }
         Scenario { name: name.clone(), label, set }
@@ -268,7 +264,8 @@ impl Reader<'_> {
                     if let Some(written) = &written {
                         self.known(written, model);
                     } else {
-                        let fault = Fault::new(format!("a cell names a figure or an input, not {}", cell.kind()));
+                        let fault =
+                            Fault::new(format!("a cell names a figure or an input, not {}", cell.kind()));
                         self.fault(&rules::SHAPE, cell.spot(), fault);
                     }
                     cells.push(written);
@@ -291,8 +288,9 @@ impl Reader<'_> {
         }
         let inputs = model.inputs.iter().map(|input| input.name.text.as_str());
         let figures = model.figures.iter().map(|figure| figure.name.text.as_str());
-        let fault = Fault::new(format!("the model has no figure `{}`", name.text))
-            .hint_if(nearest(&name.text, inputs.chain(figures)).map(|known| format!("did you mean `{known}`?")));
+        let fault = Fault::new(format!("the model has no figure `{}`", name.text)).hint_if(
+            nearest(&name.text, inputs.chain(figures)).map(|known| format!("did you mean `{known}`?")),
+        );
         self.fault(&rules::UNKNOWN, name.spot, fault);
     }
 

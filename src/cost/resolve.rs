@@ -135,8 +135,9 @@ impl<'a> Resolver<'a> {
             };
             return match period {
                 None => Ok(Meaning::Item(item)),
-                Some(period) => Err(Fault::new("a formula names no scenario")
-                    .hint(format!("leave out `@{period}`: a figure reckons with the scenario that is asked for"))),
+                Some(period) => Err(Fault::new("a formula names no scenario").hint(format!(
+                    "leave out `@{period}`: a figure reckons with the scenario that is asked for"
+                ))),
             };
         }
         if let Some(dataset) = self.models.datasets.get(owner) {
@@ -203,7 +204,12 @@ impl<'a> Resolver<'a> {
     }
 
     /// The unit a name's value is shown in.
-    pub(super) fn unit_of_meaning(&self, meaning: &Meaning, home: Home<'a>, most: usize) -> Option<Arc<Unit>> {
+    pub(super) fn unit_of_meaning(
+        &self,
+        meaning: &Meaning,
+        home: Home<'a>,
+        most: usize,
+    ) -> Option<Arc<Unit>> {
         let of_column = |dataset: &Dataset, column: &str| {
             if let Some(computed) = dataset.computed.iter().find(|known| known.name.text == column) {
                 return Some(Arc::clone(&computed.unit.0));
@@ -224,12 +230,16 @@ impl<'a> Resolver<'a> {
             }
             Meaning::Item(Item::Column(dataset, column))
             | Meaning::Cell { dataset, column, .. }
-            | Meaning::Column { dataset, column, .. } => of_column(self.models.datasets.get(dataset)?, column),
+            | Meaning::Column { dataset, column, .. } => {
+                of_column(self.models.datasets.get(dataset)?, column)
+            }
             Meaning::OwnCell { column } => match home {
                 Home::Dataset(dataset) => of_column(dataset, column),
                 Home::Model(_) => None,
             },
-            Meaning::Fact(reference) => self.fact_quantity(reference).map(|quantity| Arc::clone(quantity.unit())),
+            Meaning::Fact(reference) => {
+                self.fact_quantity(reference).map(|quantity| Arc::clone(quantity.unit()))
+            }
         }
     }
 
@@ -273,9 +283,11 @@ impl<'a> Resolver<'a> {
             Meaning::Fact(reference) => {
                 Ok(self.fact_quantity(reference).map(|quantity| quantity.unit().dimension().clone()))
             }
-            Meaning::Cell { dataset, column, .. } | Meaning::Column { dataset, column, .. } => {
-                self.models.datasets.get(dataset).map_or(Ok(None), |dataset| dimension_of_column(dataset, column))
-            }
+            Meaning::Cell { dataset, column, .. } | Meaning::Column { dataset, column, .. } => self
+                .models
+                .datasets
+                .get(dataset)
+                .map_or(Ok(None), |dataset| dimension_of_column(dataset, column)),
             Meaning::OwnCell { column } => match home {
                 Home::Dataset(dataset) => dimension_of_column(dataset, column),
                 Home::Model(_) => Ok(None),

@@ -14,7 +14,8 @@ impl Models {
     /// A [`Fault`] when no input, or more than one, is called so, or when the value does not fit it.
     pub fn set(&mut self, written: &str, units: &UnitTable) -> Result<(), Fault> {
         let (name, value) = written.split_once('=').ok_or_else(|| {
-            Fault::new(format!("`{written}` sets nothing")).hint("write `input=value`, as in `gpu_price=30k USD/GPU`")
+            Fault::new(format!("`{written}` sets nothing"))
+                .hint("write `input=value`, as in `gpu_price=30k USD/GPU`")
         })?;
         let (name, value) = (name.trim(), value.trim());
         let quantity = units.read(value).map_err(|fault| Fault { within: None, ..fault })?;
@@ -25,13 +26,15 @@ impl Models {
             .filter(|known| model.is_none_or(|model| known.id == model))
             .flat_map(|model| model.inputs.iter().map(|input| format!("{}.{}", model.id, input.name.text)))
             .collect();
-        let found: Vec<&String> = known.iter().filter(|full| full.rsplit('.').next() == Some(input)).collect();
+        let found: Vec<&String> =
+            known.iter().filter(|full| full.rsplit('.').next() == Some(input)).collect();
         let [full] = found.as_slice() else {
             let names = known.iter().map(String::as_str);
             let inputs = known.iter().filter_map(|full| full.rsplit('.').next());
             return Err(match found.is_empty() {
-                true => Fault::new(format!("no input is called `{name}`"))
-                    .hint_if(nearest(name, names.chain(inputs)).map(|known| format!("did you mean `{known}`?"))),
+                true => Fault::new(format!("no input is called `{name}`")).hint_if(
+                    nearest(name, names.chain(inputs)).map(|known| format!("did you mean `{known}`?")),
+                ),
                 false => Fault::new(format!("{} models have an input `{name}`", found.len())).hint(format!(
                     "say which: {}",
                     found.iter().map(|full| format!("`{full}`")).collect::<Vec<_>>().join(", ")
@@ -40,7 +43,9 @@ impl Models {
         };
         let id = full.split('.').next().unwrap_or_default().to_owned();
         let Some(model) = self.models.get_mut(&id) else { return Ok(()) };
-        let Some(known) = model.inputs.iter_mut().find(|known| known.name.text == input) else { return Ok(()) };
+        let Some(known) = model.inputs.iter_mut().find(|known| known.name.text == input) else {
+            return Ok(());
+        };
         let quantity = match &known.value {
             Given::Stated(own, _) if quantity.unit().is_none() && !own.unit().is_none() => {
                 quantity.with_unit(own.unit())

@@ -6,11 +6,10 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use super::address::{image_target, link_target};
-use super::allow::{self, Reach};
 use super::body::{Address, Body, Image, Piece};
 use super::notes::Notes;
 use super::shim::Shim;
-use super::{comment, table};
+use super::table;
 use crate::diagnostic::{Diagnostic, Fault, Rule, SitePath, Spot, rules};
 use crate::source::Written;
 
@@ -410,38 +409,6 @@ impl<'a> Writer<'a> {
             caption = None;
         }
         self.put(Piece::Image(Box::new(Image { address, alternative, caption })));
-    }
-
-    /// A block reaches back to the comments before it that allow something in it.
-    fn reach(&mut self, event: &Event<'_>, range: &Range<usize>) {
-        let is_block = matches!(
-            event,
-            Event::Start(
-                Tag::Paragraph
-                    | Tag::Heading { .. }
-                    | Tag::BlockQuote(_)
-                    | Tag::CodeBlock(_)
-                    | Tag::List(_)
-                    | Tag::Table(_)
-                    | Tag::FootnoteDefinition(_)
-            )
-        );
-        let spot = self.spot(range);
-        let waiting = self.body.allows.iter_mut().filter(|allow| is_block && allow.reach == Reach::Nothing);
-        waiting.for_each(|allow| allow.reach = Reach::Block(spot));
-    }
-
-    /// HTML as written: comments are dropped, the rest is kept for the page to escape or allow.
-    fn raw(&mut self, html: &str, is_block: bool, range: &Range<usize>) {
-        let origin = self.shim.origin_range(range);
-        let written = self.source.get(origin.clone()).unwrap_or_default();
-        self.body.allows.extend(allow::in_comments(written, origin.start, self.base));
-        let html = self.shim.restore(html);
-        match comment::strip(&html) {
-            Ok(rest) if rest.trim().is_empty() => {}
-            Ok(html) => self.put(Piece::Raw { html, is_block }),
-            Err(fault) => self.fault(&rules::MARKDOWN, fault, range),
-        }
     }
 
     /// A block quote, or a box when it opens with `[!word]`. Gives the index of the next event.

@@ -43,7 +43,10 @@ impl Passage {
 
     /// Where the bytes `start..end` of the text stand: as near as is known.
     pub fn spot(&self, start: usize, end: usize) -> Spot {
-        let run = |at: usize| self.runs.iter().find(|run| run.start <= at && at < run.end);
+        let run = |at: usize| {
+            let next = self.runs.partition_point(|run| run.start <= at);
+            next.checked_sub(1).and_then(|last| self.runs.get(last)).filter(|run| at < run.end)
+        };
         let Some((first, last)) = run(start).zip(run(end.saturating_sub(1))) else { return Spot::File };
         let (begin, finish) = (first.narrow(start, end), last.narrow(start, end));
         match (begin, finish) {

@@ -93,7 +93,12 @@ impl Items {
     ///
     /// # Errors
     /// A [`Fault`] with the nearest known name, at the bytes of `model.figure@scenario`.
-    pub(super) fn find(&self, model: &str, name: &str, scenario: Option<&str>) -> Option<Result<FigureRef, Fault>> {
+    pub(super) fn find(
+        &self,
+        model: &str,
+        name: &str,
+        scenario: Option<&str>,
+    ) -> Option<Result<FigureRef, Fault>> {
         let item = self.get(model)?;
         Some(find_in(item, model, name, scenario))
     }
@@ -120,7 +125,9 @@ fn find_in(item: &NamedItem, model: &str, name: &str, scenario: Option<&str>) ->
     let at = start + name.len() + 1;
     let known: Vec<&str> = value.by_scenario.keys().map(String::as_str).collect();
     let fault = match item.scenarios.iter().any(|known| known == written) {
-        true => Fault::new(format!("the scenario `{written}` changes nothing that `{model}.{name}` rests on")),
+        true => {
+            Fault::new(format!("the scenario `{written}` changes nothing that `{model}.{name}` rests on"))
+        }
         false => Fault::new(format!("no scenario is called `{written}`"))
             .hint_if(nearest(written, known.iter().copied()).map(|known| format!("did you mean `{known}`?"))),
     };

@@ -124,8 +124,18 @@ impl Roster {
             .into_iter()
             .map(|language| (language.clone(), name::Names::new(&articles, language)))
             .collect();
-        let roster =
-            Roster { vocabulary, articles, entities, facts, relations, works, items: Items::default(), index, membership, names };
+        let roster = Roster {
+            vocabulary,
+            articles,
+            entities,
+            facts,
+            relations,
+            works,
+            items: Items::default(),
+            index,
+            membership,
+            names,
+        };
         Checked { value: roster, diagnostics: faults }
     }
 

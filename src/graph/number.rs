@@ -2,7 +2,7 @@
 
 use super::Roster;
 use super::fact::Content;
-use crate::diagnostic::{Diagnostic, Fault, rules};
+use crate::diagnostic::{Diagnostic, Fault, Spot, rules};
 use crate::document::{Body, CITATION, Document, Passage, passages};
 use crate::language::Language;
 use crate::quantity::{Bare, Claim, Wording, bare_numbers};
@@ -25,10 +25,17 @@ impl Roster {
         for passage in bodies.into_iter().flat_map(passages) {
             for Bare { start, end } in self.bare_in(&passage, wording, language) {
                 let written = passage.text.get(start..end).unwrap_or_default();
+                let spot = passage.spot(start, end);
+                let reason = match spot {
+                    Spot::Bytes { .. } => {
+                        "or say why it stands, on a line above: `<!-- allow prose/number: why -->`"
+                    }
+                    _ => "or say why it stands: `allow: [{rule: prose/number, because: why}]`",
+                };
                 let fault = Fault::new(format!("the number `{written}` is bound to nothing"))
                     .hint(self.remedy(page, written, wording))
-                    .hint("or say why it stands, on a line above: `<!-- allow prose/number: why -->`");
-                faults.push(fault.at(&rules::NUMBER, document.path.at(passage.spot(start, end))));
+                    .hint(reason);
+                faults.push(fault.at(&rules::NUMBER, document.path.at(spot)));
             }
         }
     }
@@ -45,9 +52,15 @@ impl Roster {
         let mut inside: Vec<(usize, usize)> =
             names.into_iter().flat_map(|names| names.find(text)).map(|name| (name.start, name.end)).collect();
         inside.extend(quoted);
+        inside.sort_unstable();
+        let mut next = inside.iter().copied().peekable();
+        let mut covered = 0;
         found.retain(|bare| {
+            while let Some((_, end)) = next.next_if(|(start, _)| *start <= bare.start) {
+                covered = covered.max(end);
+            }
             let is_numbering = passage.is_heading && bare.start == 0;
-            !is_numbering && !inside.iter().any(|(start, end)| *start <= bare.start && bare.start < *end)
+            !is_numbering && covered <= bare.start
         });
         found
     }
@@ -56,7 +69,7 @@ impl Roster {
     fn remedy(&self, page: &str, written: &str, wording: &Wording) -> String {
         let facts = self.facts.get(page).map_or(&[][..], Vec::as_slice);
         let claim = Claim::read(written, wording).ok();
-        let fitting = facts.iter().find(|fact| match (&fact.content, &claim) {
+        let fitting = facts.iter().take(MOST_FACTS).find(|fact| match (&fact.content, &claim) {
             (Content::Quantity(figure), Some(claim)) => claim.check(figure).is_ok(),
             _ => false,
         });
@@ -66,6 +79,9 @@ impl Roster {
         }
     }
 }
+
+/// So many facts of a page are tried for a hint.
+const MOST_FACTS: usize = 60;
 
 /// The bytes between marks of quotation that a citation follows.
 fn quotations(text: &str, marks: &[(char, char)]) -> Vec<(usize, usize)> {

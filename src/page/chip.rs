@@ -55,11 +55,15 @@ impl Scene<'_> {
     }
 
     /// A computed figure in prose, linked to its derivation.
-    pub(super) fn figure_link(&self, reference: &FigureRef, words: Option<&str>, reader: &Language) -> String {
+    pub(super) fn figure_link(
+        &self,
+        reference: &FigureRef,
+        words: Option<&str>,
+        reader: &Language,
+    ) -> String {
         let roster = &self.graph.roster;
         let Some(item) = roster.items.get(&reference.model) else { return String::new() };
-        let (Some(value), Some(quantity)) =
-            (item.values.get(&reference.name), roster.items.value(reference))
+        let (Some(value), Some(quantity)) = (item.values.get(&reference.name), roster.items.value(reference))
         else {
             return escape(words.unwrap_or_default());
         };

@@ -274,7 +274,12 @@ fn subjects(graph: &Graph) -> Vec<(Subject, String, String, Option<Place>)> {
             ItemKind::Dataset => "datasets",
         };
         let subject = Subject::Item(item.kind, id.to_owned());
-        all.push((subject, format!("/{folder}/{id}/"), item.place.file.to_string(), Some(item.place.clone())));
+        all.push((
+            subject,
+            format!("/{folder}/{id}/"),
+            item.place.file.to_string(),
+            Some(item.place.clone()),
+        ));
     }
     for article in roster.articles.values() {
         let address = match (article.folder, article.id.as_str(), article.below.as_str()) {

@@ -21,8 +21,8 @@ use rayon::prelude::*;
 pub use last::Last;
 pub use stages::Stages;
 
-use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::cost::Costs;
+use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::document::{self, Document};
 use crate::graph::{Graph, Roster};
 use crate::output::{Sink, robots, sitemap, sitemap_entry};
@@ -205,7 +205,12 @@ impl Maker<'_> {
 
 /// Drops what authors let stand, sets the severities the site asks for, promotes warnings when `strict`,
 /// drops doubles, and orders the rest as an author reads: by file, by the first byte, by rule.
-pub fn settle(diagnostics: Vec<Diagnostic>, tree: &SourceTree, roster: &Roster, strict: bool) -> Vec<Diagnostic> {
+pub fn settle(
+    diagnostics: Vec<Diagnostic>,
+    tree: &SourceTree,
+    roster: &Roster,
+    strict: bool,
+) -> Vec<Diagnostic> {
     let severities = &roster.vocabulary.settings.severities;
     let mut settled = roster.silence(diagnostics);
     for diagnostic in &mut settled {

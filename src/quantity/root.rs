@@ -55,7 +55,12 @@ impl UnitTable {
             }
         }
         let value = |value: f64| unit.to_roots(value) * factor;
-        Ok(Rooted { best: value(quantity.best), low: value(quantity.low()), high: value(quantity.high()), rates })
+        Ok(Rooted {
+            best: value(quantity.best),
+            low: value(quantity.low()),
+            high: value(quantity.high()),
+            rates,
+        })
     }
 
     fn has_rivals(&self, root: &str) -> bool {
@@ -73,7 +78,9 @@ impl UnitTable {
         self.names
             .iter()
             .filter(|(name, named)| {
-                **name == named.definition.id && named.definition.measures.is_some() && named.definition.equals.is_none()
+                **name == named.definition.id
+                    && named.definition.measures.is_some()
+                    && named.definition.equals.is_none()
             })
             .map(|(name, _)| name)
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::grammar::Named;
+use super::reader::Named;
 use crate::diagnostic::Fault;
 use crate::quantity::dimension::Dimension;
 use crate::quantity::unit::{Factor, Unit};
