@@ -10,6 +10,7 @@ use super::highlights::Highlights;
 use super::plan::{Plan, Subject};
 use super::uses::Uses;
 use super::view::{Link, SiteView, StripItem};
+use crate::cost::Costs;
 use crate::document::Folder;
 use crate::graph::Graph;
 use crate::language::Language;
@@ -19,6 +20,7 @@ use crate::vocabulary::{TermRef, Vocabulary};
 /// Everything a page is made from. Read-only while pages are made.
 pub struct Scene<'a> {
     pub(super) graph: &'a Graph,
+    pub(super) costs: &'a Costs,
     pub(super) plan: &'a Plan,
     pub(super) assets: &'a Assets,
     pub(super) highlights: &'a Highlights,
@@ -34,6 +36,7 @@ impl<'a> Scene<'a> {
     /// Works out what all pages share.
     pub fn new(
         graph: &'a Graph,
+        costs: &'a Costs,
         plan: &'a Plan,
         assets: &'a Assets,
         highlights: &'a Highlights,
@@ -45,6 +48,7 @@ impl<'a> Scene<'a> {
             languages.iter().map(|language| (language.clone(), sorted_entities(graph, language))).collect();
         let mut scene = Scene {
             graph,
+            costs,
             plan,
             assets,
             highlights,
