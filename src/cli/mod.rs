@@ -75,7 +75,7 @@ enum Verb {
         /// Figures as `model.figure`, or models; all of them when none is named
         #[arg(value_name = "NAME")]
         names: Vec<String>,
-        /// An input to set: `gpu_price="30k USD/GPU"`
+        /// An input to set: `oven_price="30k USD"`
         #[arg(long, value_name = "INPUT=VALUE")]
         set: Vec<String>,
         /// The scenario

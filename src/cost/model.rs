@@ -69,7 +69,7 @@ pub struct Input {
 pub enum Given {
     /// A quantity written out, and where.
     Stated(Quantity, Spot),
-    /// `=nvidia.h100-price`: a fact or a figure that stands in for it.
+    /// `=mill.flour-price`: a fact or a figure that stands in for it.
     Bound(Written, Formula),
 }
 

@@ -6,7 +6,7 @@ use crate::diagnostic::{Fault, nearest};
 use crate::quantity::UnitTable;
 
 impl Models {
-    /// Sets an input: `gpu_price=30k USD/GPU`, `one-megawatt.gpu_price=30k USD/GPU`.
+    /// Sets an input: `oven_price=30k USD`, `bakery.oven_price=30k USD`.
     ///
     /// The whole quantity is replaced, its range too, in every scenario.
     ///
@@ -15,7 +15,7 @@ impl Models {
     pub fn set(&mut self, written: &str, units: &UnitTable) -> Result<(), Fault> {
         let (name, value) = written.split_once('=').ok_or_else(|| {
             Fault::new(format!("`{written}` sets nothing"))
-                .hint("write `input=value`, as in `gpu_price=30k USD/GPU`")
+                .hint("write `input=value`, as in `oven_price=30k USD`")
         })?;
         let (name, value) = (name.trim(), value.trim());
         let quantity = units.read(value).map_err(|fault| Fault { within: None, ..fault })?;

@@ -161,11 +161,8 @@ mod tests {
         assert_eq!(table.currency(yuan.unit()), Some("CNY"));
         assert_eq!(table.currency(&table.unit("oven/h").unwrap()), None);
         let rooted = table.rooted(&yuan, Some("USD"), None).unwrap();
-        let expected = table.convert(&yuan, &dollars, None).unwrap();
-        assert_eq!(
-            [rooted.best, rooted.low, rooted.high].map(|value| dollars.of_roots(value)),
-            [expected.best(), expected.low(), expected.high()]
-        );
+        let shown = [rooted.best, rooted.low, rooted.high].map(|value| dollars.of_roots(value));
+        assert_eq!(shown, [98.0, 84.0, 112.0]);
         assert_eq!(rooted.rates.len(), 1);
         assert_eq!(table.rooted(&yuan, Some("CNY"), None).unwrap().best, yuan.best());
     }
