@@ -270,3 +270,15 @@ fn much_of_anything_takes_no_more_than_its_share() {
     let built = told(&front(each(MUCH, |at| format!("k{at}: a\n"))));
     assert!(built.told.contains("entities/mill.md:3:1"));
 }
+
+#[test]
+fn a_template_that_writes_without_end_is_told() {
+    let _alone = alone();
+    let flour = "flour ".repeat(10_000);
+    let template = format!("{{% for a in range(end=90000) %}}{flour}{{% endfor %}}");
+    let built = told(&[("templates/entity.html".to_owned(), template)]);
+    for words in ["makes a page longer than 64 MB", "templates/entity.html", "while showing `Loaf`"] {
+        assert!(built.told.contains(words), "{}", built.told);
+    }
+    assert_little_is_held("a template that writes without end");
+}
