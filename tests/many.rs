@@ -129,6 +129,11 @@ const MANY: &[Many] = &[
             (0..100).map(|at| (format!("entities/mill-{at}.md"), page(at))).collect()
         },
     },
+    Many {
+        what: "characters that no one can read",
+        n_errors_each: 1,
+        files: |n| prose("b.c\u{100000} ".repeat(n)),
+    },
     Many { what: "unknown keys", n_errors_each: 1, files: |n| front(each(n, |at| format!("k{at}: a\n"))) },
     Many {
         what: "facts in one line",
