@@ -302,40 +302,6 @@ fn nothing_is_nested_deeply_enough_to_fall_over() {
 }
 
 #[test]
-fn much_of_anything_takes_no_more_than_its_share() {
-    const MANY: usize = 60_000;
-    let prose = [
-        "[[a\n".repeat(MANY) + "]]",
-        "[[loaf]] ".repeat(MANY / 20),
-        "[[loaf]]".repeat(MANY / 20),
-        (0..MANY).map(|number| format!("[^n{number}] ")).collect(),
-        (0..MANY).map(|number| format!("[^n{number}]: a\n\n")).collect(),
-        "## Stones\n\n".repeat(MANY / 20),
-        "**a".repeat(MANY),
-        "甲**乙".repeat(MANY),
-        "a\n".repeat(MANY),
-        "\u{f0000}".repeat(MANY / 6),
-        "![a](/x)\n\n".repeat(MANY / 6),
-    ];
-    for prose in &prose {
-        Site::with(MILL, page("", prose)).told().in_time();
-    }
-    let keys: String = (0..MANY).map(|number| format!("k{number}: a\n")).collect();
-    Site::with(MILL, page(&keys, "")).expect(&["entities/mill.md:3:1"]).in_time();
-}
-
-#[test]
-fn five_thousand_mistakes_are_told_in_one_run() {
-    let site = Site::new();
-    let brackets: String = (0..2500).map(|number| format!("Flour of 甲 [[mill-{number}]].\n\n")).collect();
-    let facts: String = (0..2500).map(|number| format!("- {{id: f{number}, valu: 1 h}}\n")).collect();
-    site.put(MILL, page(&format!("facts:\n{facts}"), &brackets));
-    let told = site.expect(&["`mill-0`", "`mill-2499`", "has no key `valu`"]).in_time();
-    let n_told = told.diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
-    assert!(n_told >= 5000, "{n_told} are told");
-}
-
-#[test]
 fn a_file_of_many_megabytes_is_refused_unread() {
     let line = page("", &"flour ".repeat(10 << 20));
     Site::with(MILL, &line[..10 << 20]).expect(&["`entities/mill.md` is larger than 4 MB"]).in_time();

@@ -12,16 +12,16 @@ use rustix::time::{ClockId, clock_gettime};
 /// The page every target writes.
 pub const PAGE: &str = "entities/x.md";
 
-/// Parses a page alone and draws all that is wrong with it.
-pub fn parse_page(text: &str) {
+/// Parses a page alone and draws all that is wrong with it; gives how many findings there are.
+pub fn parse_page(text: &str) -> usize {
     let source = Source::new(layerwiki::diagnostic::SitePath::new(PAGE), text.as_bytes());
     let parsed = document::parse(&source);
     let tree = SourceTree::of_texts([(PAGE, text)]);
-    draw_all(&parsed.diagnostics, &tree);
+    draw_all(&parsed.diagnostics, &tree)
 }
 
-/// Draws every finding; its places begin and end where characters do.
-pub fn draw_all(diagnostics: &[Diagnostic], tree: &SourceTree) {
+/// Draws every finding; its places begin and end where characters do. Gives how many there are.
+pub fn draw_all(diagnostics: &[Diagnostic], tree: &SourceTree) -> usize {
     for diagnostic in diagnostics {
         let places = diagnostic.place.iter().chain(diagnostic.labels.iter().map(|(place, _)| place));
         for place in places {
@@ -31,16 +31,17 @@ pub fn draw_all(diagnostics: &[Diagnostic], tree: &SourceTree) {
         }
         assert!(!draw(diagnostic, tree, Paint::Plain).is_empty());
     }
+    diagnostics.len()
 }
 
-/// Does `work` on an input of `length` bytes and panics when it takes much longer than its length allows.
-pub fn in_time<T>(length: usize, work: impl FnOnce() -> T) -> T {
+/// Does `work`, which finds so many things, on an input of `length` bytes; panics when it takes much longer
+/// than that allows. To draw one finding takes as long as to read many bytes.
+pub fn in_time(length: usize, work: impl FnOnce() -> usize) {
     let before = spent();
-    let made = work();
+    let n_found = work();
     let micros = spent() - before;
-    let budget = 400_000 + 40 * length as i64;
-    assert!(micros < budget, "{length} bytes took {micros} µs, {budget} are allowed");
-    made
+    let budget = 400_000 + 40 * length as i64 + 1_000 * n_found as i64;
+    assert!(micros < budget, "{length} bytes with {n_found} findings took {micros} µs, {budget} are allowed");
 }
 
 /// Microseconds this process has worked.

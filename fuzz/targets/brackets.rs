@@ -68,6 +68,6 @@ fuzz_target!(|bytes: &[u8]| {
     let prose: String =
         bytes.iter().filter_map(|&byte| SIGNS.get(usize::from(byte) % SIGNS.len()).copied()).collect();
     in_time(prose.len(), || {
-        parse_page(&format!("---\ntitle: X\nsummary: >-\n  {}\n---\n{prose}", prose.replace('\n', " ")));
+        parse_page(&format!("---\ntitle: X\nsummary: >-\n  {}\n---\n{prose}", prose.replace('\n', " ")))
     });
 });

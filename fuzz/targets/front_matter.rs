@@ -14,6 +14,6 @@ fuzz_target!(|text: &str| {
             let (start, end) = (start as usize, end as usize);
             assert!(start <= end && end <= text.len(), "{start}..{end} of {}", text.len());
         }
-        parse_page(&format!("---\n{text}\n---\n"));
+        parse_page(&format!("---\n{text}\n---\n"))
     });
 });

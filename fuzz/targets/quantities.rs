@@ -55,6 +55,7 @@ fuzz_target!(|text: &str| {
             }
             Err(fault) => stands_in(text, &fault),
         }
+        0
     });
 });
 

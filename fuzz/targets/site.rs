@@ -18,6 +18,6 @@ fuzz_target!(|bytes: &[u8]| {
     in_time(bytes.len(), || {
         let sink = Memory::default();
         let (_, written) = run(&tree, &Wishes::default(), &sink);
-        draw_all(&written.diagnostics, &tree);
+        draw_all(&written.diagnostics, &tree)
     });
 });

@@ -21,7 +21,9 @@ pub(super) fn check(models: &Models, roster: &Roster, ledger: &Ledger) -> Vec<Di
         if lower.outside || upper.outside {
             continue;
         }
-        for taken in &upper.takes {
+        // A unit that is no term has been told already, and may be the one that is taken.
+        let is_known = lower.trades.iter().all(|traded| is_unit(vocabulary, ordered, &traded.text));
+        for taken in upper.takes.iter().filter(|_| is_known) {
             if !lower.trades.iter().any(|traded| traded.text == taken.text) {
                 let traded: Vec<&str> = lower.trades.iter().map(|traded| traded.text.as_str()).collect();
                 let fault = Fault::new(format!(
@@ -56,6 +58,11 @@ pub(super) fn check(models: &Models, roster: &Roster, ledger: &Ledger) -> Vec<Di
         }
     }
     faults
+}
+
+fn is_unit(vocabulary: &Vocabulary, ordered: &Facet, id: &str) -> bool {
+    let unit_of_trade = ordered.decided_by.as_ref();
+    unit_of_trade.is_some_and(|facet| vocabulary.term(&TermRef::new(&facet.text, id)).is_some())
 }
 
 /// What the units a term trades are counted in.

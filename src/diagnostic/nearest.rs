@@ -5,24 +5,26 @@
 /// Near means an edit distance (insert, delete, replace, swap of neighbours) of at most a third of the
 /// longer name; of equals the first wins, so hints do not depend on the order of a hash map.
 pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let mut wanted = Letters::default();
-    if !wanted.read(written) {
-        return None;
-    }
+    let wanted = Glance::at(written)?;
+    let signs: Vec<char> = small_letters(written).collect();
     let mut best: Option<(usize, &str)> = None;
-    let mut known = Letters::default();
+    let mut other: Vec<char> = Vec::new();
     let mut rows = [Vec::new(), Vec::new(), Vec::new()];
     for candidate in candidates {
-        // A mistake stands beside thousands of names: most are told apart before their edits are counted.
-        if !known.read(candidate) {
+        // A mistake may stand beside thousands of names: a glance at most of them must do.
+        let Some(known) = Glance::at(candidate) else { continue };
+        let allowed = (wanted.n_signs.max(known.n_signs) / 3).max(1);
+        let limit = match best {
+            Some((0, _)) => break,
+            Some((least, _)) => allowed.min(least - 1),
+            None => allowed,
+        };
+        if wanted.at_least(known) > limit {
             continue;
         }
-        let allowed = (wanted.signs.len().max(known.signs.len()) / 3).max(1);
-        let limit = best.map_or(allowed, |(least, _)| allowed.min(least.saturating_sub(1)));
-        if best.is_some_and(|(least, _)| least == 0) || wanted.at_least(&known) > limit {
-            continue;
-        }
-        if let Some(distance) = edits(&wanted.signs, &known.signs, limit, &mut rows) {
+        other.clear();
+        other.extend(small_letters(candidate));
+        if let Some(distance) = edits(&signs, &other, limit, &mut rows) {
             best = Some((distance, candidate));
         }
     }
@@ -32,32 +34,45 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
 /// Longer names are not mistyped names, and comparing them would take quadratic time.
 const MAX_LENGTH: usize = 80;
 
-/// The small letters of a name.
-#[derive(Default)]
-struct Letters {
-    signs: Vec<char>,
+fn small_letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().flat_map(char::to_lowercase)
+}
+
+/// What can be seen of a name without comparing it sign by sign.
+#[derive(Clone, Copy)]
+struct Glance {
+    n_signs: usize,
     /// A bit for each sign that stands in it; some signs share one.
     seen: u64,
 }
 
-impl Letters {
-    /// Reads a name in place of the last one; false where it is too long.
-    fn read(&mut self, name: &str) -> bool {
-        self.signs.clear();
+impl Glance {
+    /// Looks at a name; `None` where it is too long.
+    fn at(name: &str) -> Option<Glance> {
         // No sign is longer than four bytes.
-        if name.len() > MAX_LENGTH * 4 {
-            return false;
+        if name.len() > 4 * MAX_LENGTH {
+            return None;
         }
-        self.signs.extend(name.chars().flat_map(char::to_lowercase));
-        self.seen = self.signs.iter().fold(0, |seen, &sign| seen | 1 << (u32::from(sign) % 64));
-        self.signs.len() <= MAX_LENGTH
+        let mut glance = Glance { n_signs: 0, seen: 0 };
+        if name.is_ascii() {
+            glance.n_signs = name.len();
+            for byte in name.bytes() {
+                glance.seen |= 1 << (byte.to_ascii_lowercase() % 64);
+            }
+        } else {
+            for sign in small_letters(name) {
+                glance.n_signs += 1;
+                glance.seen |= 1 << (u32::from(sign) % 64);
+            }
+        }
+        (glance.n_signs <= MAX_LENGTH).then_some(glance)
     }
 
     /// No fewer edits make the one of the other: each brings or takes one sign at most.
-    fn at_least(&self, other: &Letters) -> usize {
+    fn at_least(self, other: Glance) -> usize {
         let only = |these: u64, those: u64| (these & !those).count_ones() as usize;
         let signs = only(self.seen, other.seen).max(only(other.seen, self.seen));
-        signs.max(self.signs.len().abs_diff(other.signs.len()))
+        signs.max(self.n_signs.abs_diff(other.n_signs))
     }
 }
 
@@ -132,18 +147,13 @@ mod tests {
     fn a_limit_changes_no_distance_that_it_allows() {
         let names =
             ["", "a", "ab", "ba", "abc", "acb", "bca", "cab", "abcd", "badc", "dcba", "aabb", "mill", "mlil"];
-        let letters = |name: &str| {
-            let mut letters = Letters::default();
-            assert!(letters.read(name));
-            letters
-        };
         let mut rows = [Vec::new(), Vec::new(), Vec::new()];
         for (one, other) in names.iter().flat_map(|one| names.iter().map(move |other| (one, other))) {
-            let (left, right) = (letters(one), letters(other));
-            let whole = edits(&left.signs, &right.signs, 99, &mut rows).unwrap();
-            assert!(left.at_least(&right) <= whole, "{one} {other}");
+            let (left, right): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+            let whole = edits(&left, &right, 99, &mut rows).unwrap();
+            assert!(Glance::at(one).unwrap().at_least(Glance::at(other).unwrap()) <= whole, "{one} {other}");
             for limit in 0..6 {
-                let told = edits(&left.signs, &right.signs, limit, &mut rows);
+                let told = edits(&left, &right, limit, &mut rows);
                 assert_eq!(told, Some(whole).filter(|whole| *whole <= limit), "{one} {other} {limit}");
             }
         }

@@ -12,6 +12,7 @@ mod tests;
 mod words;
 
 use std::collections::BTreeMap;
+use std::io;
 
 use tera::{Context, ErrorKind, Tera, Value};
 
@@ -91,7 +92,7 @@ impl Theme {
         context.insert("page", &view.page);
         context.insert("this", &view.this);
         self.tera
-            .render_to(&view.template, &context, out)
+            .render_to(&view.template, &context, Room(out))
             .map_err(|error| Box::new(render_fault(&error, view)))
     }
 }
@@ -125,6 +126,26 @@ fn slips(texts: &[(&str, &str)], sites: &[&SiteView]) -> Vec<Diagnostic> {
         })
         .collect();
     slip::slips(&templates, &Roots { page: &page, site: &site })
+}
+
+/// So many bytes a page may have. A loop of a template that runs on would write until no memory is left.
+const LONGEST: usize = 64 << 20;
+
+/// Where a page is written, as long as it is one.
+struct Room<'o>(&'o mut Vec<u8>);
+
+impl io::Write for Room<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > LONGEST {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn load_faults(error: &tera::Error, texts: &[(&str, &str)]) -> (Vec<Diagnostic>, Option<String>) {
@@ -183,9 +204,12 @@ fn render_fault(error: &tera::Error, view: &PageView) -> Diagnostic {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             Fault::new(lower(report.message())).hint(what).at(&rules::TEMPLATE, place(report))
         }
-        _ => {
+        kind => {
             let message = error.to_string();
-            let fault = if message.contains("recursion depth") {
+            let fault = if matches!(kind, ErrorKind::Io(_)) {
+                Fault::new(format!("this template makes a page longer than {} MB", LONGEST >> 20))
+                    .hint("look for a loop that runs too often")
+            } else if message.contains("recursion depth") {
                 Fault::new("a component of this template calls itself without end")
                     .hint("end it with an `{% if %}`")
             } else {
