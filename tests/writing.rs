@@ -290,6 +290,36 @@ fn a_build_without_a_change_touches_nothing() {
 }
 
 #[test]
+fn a_build_that_need_not_run_tells_what_the_last_one_told() {
+    let bench = Bench::new();
+    let output = bench.path("public");
+    let page = bench.path("old").join("content/pages/p1.md");
+    fs::write(&page, "---\ntitle: Page 1\n---\nOf **bread **only.\n").unwrap();
+    let findings = |told: &str| told.split_once(" pages, ").unwrap().0.to_owned();
+    let first = findings(&bench.build("old", &output));
+    assert!(first.contains("p1.md:4"), "{first}");
+    let stages = |options: &[&str]| {
+        let done = bench.command("old", &output).arg("--timings").args(options).output().unwrap();
+        (findings(&told(&done)), told(&done).contains("parse "))
+    };
+    assert_eq!(stages(&[]), (first.clone(), false));
+    // Whatever differs, it runs: another wish, a file that is gone or was edited, a source.
+    assert!(stages(&["--drafts"]).1);
+    assert!(stages(&[]).1);
+    let made = output.join("p1/index.html");
+    let right = fs::read(&made).unwrap();
+    fs::remove_file(&made).unwrap();
+    assert_eq!(stages(&[]), (first.clone(), true));
+    fs::write(&made, "wrong").unwrap();
+    assert_eq!(stages(&[]), (first.clone(), true));
+    assert_eq!(fs::read(&made).unwrap(), right);
+    assert_eq!(stages(&[]), (first.clone(), false));
+    fs::write(&page, "---\ntitle: Page 1\n---\nOf bread only.\n").unwrap();
+    let (mended, is_run) = stages(&[]);
+    assert!(is_run && mended != first, "{mended:?}");
+}
+
+#[test]
 fn a_build_with_a_change_keeps_every_other_file() {
     let bench = Bench::new();
     let output = bench.path("public");

@@ -1,7 +1,7 @@
 //! The views of entities and of pages of prose.
 
 use super::cite::Cited;
-use super::html::escape;
+use super::html::{escape, escape_into};
 use super::plan::{PlannedPage, Subject};
 use super::prose::{Stale, Writer};
 use super::scene::Scene;
@@ -11,7 +11,7 @@ use super::view::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::document::{FrontMatter, Text};
-use crate::graph::{Article, Content as FactContent, Fact, Place, Spoken as Target};
+use crate::graph::{Article, Content as FactContent, Fact, Place, Sentence, Spoken as Target};
 use crate::language::{Language, Localized};
 use crate::quantity::{format_date, format_period};
 
@@ -364,13 +364,14 @@ impl Scene<'_> {
                 sentences_html: link
                     .sentences
                     .iter()
-                    .map(|sentence| {
-                        format!(
-                            "{}<mark>{}</mark>{}",
-                            escape(&sentence.before),
-                            escape(&sentence.words),
-                            escape(&sentence.after)
-                        )
+                    .map(|Sentence { before, words, after }| {
+                        let mut html = String::with_capacity(before.len() + words.len() + after.len() + 24);
+                        escape_into(&mut html, before);
+                        html.push_str("<mark>");
+                        escape_into(&mut html, words);
+                        html.push_str("</mark>");
+                        escape_into(&mut html, after);
+                        html
                     })
                     .collect(),
             })

@@ -3,7 +3,7 @@
 use super::plan::Subject;
 use super::scene::Scene;
 use super::view::{CitedView, SourceMark, Spoken};
-use crate::graph::WorkId;
+use crate::graph::{Work, WorkId};
 use crate::language::Language;
 use crate::quantity::format_date;
 
@@ -34,13 +34,13 @@ impl Cited {
     ) -> Option<SourceMark> {
         let work = work?;
         let number = self.number(work);
-        let cited = scene.work_view(work, number, reader);
-        let title = [Some(cited.title.text), cited.publisher, cited.date]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" · ");
-        Some(SourceMark { number, title })
+        let Some(work) = scene.graph.roster.works.get(work) else {
+            return Some(SourceMark { number, title: String::new() });
+        };
+        let publisher = work.publisher.as_ref().map(|publisher| publisher.read(reader).value.as_str());
+        let date = scene.work_date(work, reader);
+        let parts = [Some(work.title.read(reader).value.as_str()), publisher, date.as_deref()];
+        Some(SourceMark { number, title: parts.into_iter().flatten().collect::<Vec<_>>().join(" · ") })
     }
 
     /// The list at the end of the page.
@@ -50,6 +50,14 @@ impl Cited {
 }
 
 impl Scene<'_> {
+    /// When a work came out, in words.
+    fn work_date(&self, work: &Work, reader: &Language) -> Option<String> {
+        match &work.date {
+            Some(date) => Some(format_date(date, self.vocabulary().languages.format(reader))),
+            None => work.undated.then(|| self.say("undated", reader).to_owned()),
+        }
+    }
+
     /// A work as a list of sources shows it.
     pub(super) fn work_view(&self, id: WorkId, number: usize, reader: &Language) -> CitedView {
         let format = self.vocabulary().languages.format(reader);
@@ -74,10 +82,7 @@ impl Scene<'_> {
             href: work.key.as_ref().map(|key| self.href(&Subject::Work(key.clone()), reader)),
             publisher: work.publisher.as_ref().map(|publisher| publisher.read(reader).value.clone()),
             author: work.author.clone(),
-            date: match &work.date {
-                Some(date) => Some(format_date(date, format)),
-                None => work.undated.then(|| self.say("undated", reader).to_owned()),
-            },
+            date: self.work_date(work, reader),
             locator: work.locator.clone(),
             accessed: work.accessed.as_ref().map(|date| format_date(date, format)),
         }

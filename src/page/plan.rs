@@ -67,6 +67,8 @@ pub struct Plan {
     addresses: BTreeMap<Subject, String>,
     subjects: BTreeMap<String, Subject>,
     default_language: Language,
+    /// What each language's addresses begin with, the path of the site included.
+    starts: BTreeMap<Language, String>,
 }
 
 impl Plan {
@@ -84,7 +86,11 @@ impl Plan {
             addresses: BTreeMap::new(),
             subjects: BTreeMap::new(),
             default_language: languages.default_language().clone(),
+            starts: BTreeMap::new(),
         };
+        for entry in languages.iter() {
+            plan.starts.insert(entry.id.clone(), format!("{}{}", plan.base, plan.prefix(&entry.id)));
+        }
         let mut places: BTreeMap<String, (String, Option<Place>)> = BTreeMap::new();
         for (subject, address, what, place) in subjects(graph) {
             if let Some((first, other)) = places.get(&address) {
@@ -170,13 +176,16 @@ impl Plan {
 
     /// The path of a page from the root of the host, in a language.
     pub fn href(&self, subject: &Subject, language: &Language) -> Option<String> {
-        let address = self.addresses.get(subject)?;
-        Some(format!("{}{}{address}", self.base, self.prefix(language)))
+        let address = self.addresses.get(subject)?.as_str();
+        match self.starts.get(language) {
+            Some(start) => Some([start, address].concat()),
+            None => Some(format!("{}{}{address}", self.base, self.prefix(language))),
+        }
     }
 
     /// The whole address of a page.
     pub fn url(&self, subject: &Subject, language: &Language) -> Option<String> {
-        Some(format!("{}{}", self.origin, self.href(subject, language)?))
+        Some([self.origin.as_str(), &self.href(subject, language)?].concat())
     }
 
     /// What lives at a path below the site's root, and in which language.
