@@ -155,7 +155,11 @@ impl Run {
     fn ranges(&self, figure: &Figure) -> Vec<(&Leaf, [f64; 3])> {
         let ids = self.tape.leaves_of(figure.node);
         let leaves = ids.into_iter().filter_map(|id| self.leaves.get(usize::try_from(id).ok()?));
-        leaves.map(|(leaf, range)| (leaf, [range.best, range.low, range.high])).collect()
+        let mut ranges: Vec<_> =
+            leaves.map(|(leaf, range)| (leaf, [range.best, range.low, range.high])).collect();
+        // Each scenario numbers its leaves as it meets them.
+        ranges.sort_by_key(|(leaf, _)| *leaf);
+        ranges
     }
 }
 
