@@ -1,11 +1,11 @@
 //! Holds what an author expects of a figure against what comes out.
 
+use super::BASE;
 use super::ledger::Ledger;
 use super::lower::Leaf;
 use super::model::{Model, Promise};
 use super::read::Models;
 use super::resolve::Item;
-use super::BASE;
 use crate::diagnostic::{Diagnostic, Fault, rules};
 use crate::graph::Roster;
 use crate::quantity::{Claim, Quantity};
