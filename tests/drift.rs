@@ -177,11 +177,21 @@ fn few_findings_are_allowed_and_each_says_why() {
             }
         }
     }
-    // As many as a plain search finds, so that none hides from the parser.
+    // As many as a plain search finds outside of code, so that none hides from the parser.
     let folders = ["content/pages/", "entities/"];
     let texts = folders.iter().flat_map(|folder| tree.own_below(folder)).filter_map(Source::text);
-    let n_comments: usize = texts.map(|text| text.matches("<!-- allow ").count()).sum();
+    let n_comments: usize = texts.map(|text| n_comments_outside_of_code(text)).sum();
     assert!(allows.len() >= n_comments, "{} allows are read of {n_comments} written", allows.len());
     assert!(allows.len() <= MOST_ALLOWS, "{} allows:\n  {}", allows.len(), allows.join("\n  "));
     expect_none("allows without a reason", &bare);
+}
+
+fn n_comments_outside_of_code(text: &str) -> usize {
+    let mut is_code = false;
+    let prose = text.lines().filter(|line| {
+        let is_fence = line.trim_start().starts_with("```");
+        is_code ^= is_fence;
+        !is_code && !is_fence
+    });
+    prose.map(|line| line.matches("<!-- allow ").count()).sum()
 }

@@ -27,6 +27,8 @@ mod read_dataset;
 mod read_model;
 mod resolve;
 mod set;
+#[cfg(test)]
+mod tests;
 
 pub use crate::graph::BASE;
 pub use account::{Account, Ground, Origin};
