@@ -1,10 +1,17 @@
-//! How long a ledger of figures takes: written, evaluated, and with all their ranges.
+//! How long figures take: the ledger of this repository's site, one of 10,000 figures read from YAML,
+//! and programs of different sizes and shapes by themselves.
 //!
-//! `cargo bench --bench figures` prints the median of several runs for ledgers of different sizes and shapes.
+//! `cargo bench --bench figures` prints the median of several runs. Reading files and parsing pages stand
+//! outside the clock.
 
+use std::fmt::Write as _;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
+use layerwiki::cost::{Costs, Ledger as Computed, Models};
 use layerwiki::formula::tape::{LeafRange, NodeId, Operation, Tape};
+use layerwiki::pipeline::{Wishes, compute, read_site};
+use layerwiki::source::SourceTree;
 
 const RUNS: usize = 9;
 
@@ -94,7 +101,73 @@ fn median(mut step: impl FnMut()) -> Duration {
     times.get(RUNS / 2).copied().unwrap_or_default()
 }
 
+/// A site of nothing but models, each of ten figures that rest on the model before, in two scenarios.
+fn site_of_models(n_figures: usize) -> SourceTree {
+    let settings = "title: Kilns\naddress: https://kiln.test\nlanguages: [en]\n";
+    let mut files = vec![("content/site.yaml".to_owned(), settings.to_owned())];
+    for n in 0..n_figures / 10 {
+        let before = match n {
+            0 => "kilns".to_owned(),
+            n => format!("kilns * model-{}.price / model-{}.cost", n - 1, n - 1),
+        };
+        let inputs = [
+            ("kilns", "10"),
+            ("price_of_kiln", "12k (10k..15k) USD"),
+            ("life", "5 (4..8) yr"),
+            ("rate", "8 (6..10)%/yr"),
+            ("draw", "40 kW"),
+            ("tariff", "0.30 (0.20..0.40) USD/kWh"),
+            ("busy", "60 (50..80)%"),
+            ("fee", "3 USD/h"),
+        ];
+        let figures = [
+            ("count", before.as_str(), "1"),
+            ("capital", "count * price_of_kiln", "USD"),
+            ("share", "annuity(rate, life)", "1/yr"),
+            ("annual", "capital * share", "USD/yr"),
+            ("power", "count * draw * tariff * busy", "USD/yr"),
+            ("cost", "annual + power", "USD/yr"),
+            ("of_power", "power / cost", "%"),
+            ("hourly", "cost / count / busy", "USD/h"),
+            ("margin", "1 - hourly / (hourly + fee)", "%"),
+            ("price", "cost * (1 + margin)", "USD/yr"),
+        ];
+        let mut model = format!("title: Model {n}\ninputs:\n");
+        for (name, value) in inputs {
+            let _ = writeln!(model, "  {name}:\n    value: {value}\n    label: {name}\n    assumed: made up");
+        }
+        model.push_str("figures:\n");
+        for (name, formula, unit) in figures {
+            let unit = format!("\"{unit}\"");
+            let _ = writeln!(model, "  {name}:\n    formula: {formula}\n    unit: {unit}\n    label: {name}");
+        }
+        if n % 50 == 49 {
+            model.push_str("scenarios:\n  dear:\n    label: dear\n    set:\n      tariff: 0.50 USD/kWh\n");
+        }
+        files.push((format!("content/models/model-{n}.yaml"), model));
+    }
+    SourceTree::of_texts(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+}
+
+/// Reads and computes the models of a site; its pages are parsed before.
+fn site(name: &str, tree: &SourceTree) {
+    let (mut roster, costs) = compute(tree, &Wishes::default()).value;
+    let n_models = costs.models.models.len();
+    let n_figures: usize = costs.models.models.values().map(|model| model.figures.len()).sum();
+    let n_scenarios = costs.models.scenarios().len() + 1;
+    let whole = median(|| drop(Costs::compute(tree, &mut roster, &[])));
+    let read = median(|| drop(Models::read(tree, &mut roster)));
+    let models = Models::read(tree, &mut roster).value;
+    let computed = median(|| drop(Computed::compute(&models, &roster)));
+    println!(
+        "{name}: {n_models} models, {n_figures} figures, {n_scenarios} scenarios: \
+         all {whole:.1?}, of which read {read:.1?}, ledger {computed:.1?}"
+    );
+}
+
 fn main() {
+    site("this repository", &read_site(Path::new(env!("CARGO_MANIFEST_DIR"))).value);
+    site("made up", &site_of_models(10_000));
     let shapes: [(&str, fn(usize) -> Ledger, usize); 5] = [
         ("models", models, 300),
         ("models", models, 10_000),

@@ -44,6 +44,9 @@ fn its_pages_speak_of_bread_in_both_languages() {
         ("zh/entities/stone-mill/index.html", "欧元"),
         ("entities/corner-bakery/index.html", "€4.80 / loaf"),
         ("entities/corner-bakery/index.html", "Recipe"),
+        ("index.html", "about €1.8"),
+        ("index.html", "€2.18"),
+        ("zh/index.html", "2.18 欧元"),
         ("zh/entities/corner-bakery/index.html", "配方"),
         ("entities/long-table/index.html", "Neighbours"),
         ("house/mill-to-bakery/index.html", "The Stone Mill"),
@@ -69,6 +72,31 @@ fn no_word_of_the_other_wiki_reaches_it() {
         found.extend(words.iter().filter(|word| all.contains(**word)).map(|word| format!("{path}: {word}")));
     }
     expect_none("words of the other wiki", &found);
+}
+
+#[test]
+fn its_figures_are_reckoned_and_the_mill_that_bakes_is_no_price_of_a_loaf() {
+    use layerwiki::cost::{BASE, Item};
+    let built = build(&bakery()).expect_clean();
+    let costs = &built.closed.costs;
+    let item = |model: &str, figure: &str| Item::Figure(model.to_owned(), figure.to_owned());
+    let cases = [
+        (item("loaf", "flour_cost"), BASE, 0.6 * 1.2),
+        (item("loaf", "loaf_cost"), BASE, 0.6 * 1.2 + 1.1),
+        (item("loaf", "loaf_cost"), "dear_flour", 0.6 * 1.8 + 1.1),
+        // Without the mill's own 3.50, the middle of 4.80 and 4.20.
+        (item("loaf", "loaf_markup"), BASE, 4.5 / 1.82),
+        (item("meal", "meal_cost"), BASE, 0.25 * 4.8 + 0.4),
+    ];
+    for (item, scenario, expected) in cases {
+        let figure = costs.ledger.figure(&item, scenario).expect("the figure has a value");
+        assert!((figure.quantity.best() - expected).abs() < 1e-9, "{item:?} is {:?}", figure.quantity);
+    }
+    let left_out: Vec<&str> =
+        costs.ledger.left_out(&item("loaf", "loaf_markup")).iter().map(|row| row.seller.as_str()).collect();
+    assert_eq!(left_out, ["stone-mill"]);
+    let over = costs.ledger.cell("loaf-prices", "over_cost", 0).expect("the cell has a value");
+    assert!((over.quantity.best() - 4.8 / 1.82).abs() < 1e-9);
 }
 
 #[test]

@@ -43,17 +43,17 @@ pub(super) fn calc(root: &Path, question: &Question) -> ExitCode {
     let mut faults = read.diagnostics;
     let wishes = Wishes { set: question.set.clone(), ..Wishes::default() };
     let (roster, costs) = compute(&read.value, &wishes).into_value(&mut faults);
-    // What is wrong with prose is told by `check`.
+    let scenario = question.scenario.as_deref().unwrap_or(BASE);
+    let items = chosen(&question.names, &costs, &mut faults);
+    faults.extend(scenario_fault(scenario, &question.names, &items, &costs));
+    let mut faults = settle(faults, &read.value, &roster, false);
+    // What is wrong with prose is told by `check`, and whether an allow there silences anything is not known here.
     faults.retain(|fault| {
         fault.place.as_ref().is_none_or(|place| {
             let file = place.file.as_str();
             file.starts_with("content/") && !file.starts_with("content/pages/")
         })
     });
-    let scenario = question.scenario.as_deref().unwrap_or(BASE);
-    faults.extend(scenario_fault(scenario, &costs));
-    let items = chosen(&question.names, &costs, &mut faults);
-    let faults = settle(faults, &read.value, &roster, false);
     let asked: Vec<Account<'_>> = items
         .iter()
         .filter_map(|item| costs.ledger.account(item, scenario, &costs.models, &roster))
@@ -76,14 +76,24 @@ pub(super) fn calc(root: &Path, question: &Question) -> ExitCode {
     say(&worst, &read.value)
 }
 
-fn scenario_fault(scenario: &str, costs: &Costs) -> Option<Diagnostic> {
+/// A scenario is known, and changes something of what is asked for by name.
+fn scenario_fault(scenario: &str, names: &[String], items: &[Item], costs: &Costs) -> Option<Diagnostic> {
     let known = costs.models.scenarios();
-    if scenario == BASE || known.contains(&scenario) {
+    let fault = if scenario == BASE {
         return None;
-    }
-    let fault = Fault::new(format!("no scenario is called `{scenario}`"))
-        .hint_if(nearest(scenario, known.iter().copied()).map(|known| format!("did you mean `{known}`?")))
-        .hint(format!("there are: {}", std::iter::once(BASE).chain(known).collect::<Vec<_>>().join(", ")));
+    } else if !known.contains(&scenario) {
+        let near = nearest(scenario, known.iter().copied());
+        let all: Vec<&str> = std::iter::once(BASE).chain(known).collect();
+        Fault::new(format!("no scenario is called `{scenario}`"))
+            .hint_if(near.map(|known| format!("did you mean `{known}`?")))
+            .hint(format!("there are: {}", all.join(", ")))
+    } else if items.is_empty() || items.iter().any(|item| costs.ledger.changes(item, scenario)) {
+        return None;
+    } else {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        let hint = "leave `--scenario` out: the base has the same value";
+        Fault::new(format!("`{scenario}` changes nothing that {} rests on", names.join(", "))).hint(hint)
+    };
     Some(Diagnostic::of_site(&rules::SCENARIO, fault))
 }
 

@@ -4,7 +4,7 @@
 //! 2. [`check`] finds what every name in a formula means, and what every formula measures.
 //! 3. [`order`] finds figures that rest on themselves; [`lower`] turns the others into one straight program.
 //! 4. [`Ledger::compute`] values it in every scenario. [`markup`] keeps integrated sellers out of prices,
-//!    [`boundary`] asks that the layers of the chain fit together.
+//!    [`boundary`] asks that the layers of the chain fit together, [`expect`] that a figure is what its author expects.
 //! 5. [`names`] gives the graph what brackets can name; [`account`] tells how a figure comes about.
 //!
 //! This room knows nothing of pages.
@@ -14,6 +14,7 @@ mod boundary;
 mod check;
 mod csv;
 pub mod dataset;
+mod expect;
 mod field;
 mod ledger;
 mod lower;
@@ -26,6 +27,8 @@ mod read_dataset;
 mod read_model;
 mod resolve;
 mod set;
+#[cfg(test)]
+mod tests;
 
 pub use crate::graph::BASE;
 pub use account::{Account, Ground, Origin};
@@ -52,13 +55,16 @@ impl Costs {
     pub fn compute(tree: &SourceTree, roster: &mut Roster, set: &[String]) -> Checked<Costs> {
         let mut faults = Vec::new();
         let mut models = Models::read(tree, roster).into_value(&mut faults);
+        let mut moved = Vec::new();
         for written in set {
-            if let Err(fault) = models.set(written, &roster.vocabulary.units) {
-                faults.push(Diagnostic::of_site(&rules::UNKNOWN, fault));
+            match models.set(written, &roster.vocabulary.units) {
+                Ok(leaf) => moved.push(leaf),
+                Err(fault) => faults.push(Diagnostic::of_site(&rules::UNKNOWN, fault)),
             }
         }
         let ledger = Ledger::compute(&models, roster).into_value(&mut faults);
         faults.extend(boundary::check(&models, roster, &ledger));
+        faults.extend(expect::check(&models, roster, &ledger, &moved));
         Checked { value: Costs { models, ledger }, diagnostics: faults }
     }
 }

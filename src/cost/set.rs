@@ -1,5 +1,6 @@
 //! Sets inputs to other values, as a reader on the command line or in a calculator does.
 
+use super::lower::Leaf;
 use super::model::Given;
 use super::read::Models;
 use crate::diagnostic::{Fault, nearest};
@@ -8,11 +9,11 @@ use crate::quantity::UnitTable;
 impl Models {
     /// Sets an input: `oven_price=30k USD`, `bakery.oven_price=30k USD`.
     ///
-    /// The whole quantity is replaced, its range too, in every scenario.
+    /// The whole quantity is replaced, its range too, in every scenario. Gives the input that was set.
     ///
     /// # Errors
     /// A [`Fault`] when no input, or more than one, is called so, or when the value does not fit it.
-    pub fn set(&mut self, written: &str, units: &UnitTable) -> Result<(), Fault> {
+    pub fn set(&mut self, written: &str, units: &UnitTable) -> Result<Leaf, Fault> {
         let (name, value) = written.split_once('=').ok_or_else(|| {
             Fault::new(format!("`{written}` sets nothing"))
                 .hint("write `input=value`, as in `oven_price=30k USD`")
@@ -42,9 +43,10 @@ impl Models {
             });
         };
         let id = full.split('.').next().unwrap_or_default().to_owned();
-        let Some(model) = self.models.get_mut(&id) else { return Ok(()) };
+        let leaf = Leaf::Input { model: id.clone(), name: input.to_owned() };
+        let Some(model) = self.models.get_mut(&id) else { return Ok(leaf) };
         let Some(known) = model.inputs.iter_mut().find(|known| known.name.text == input) else {
-            return Ok(());
+            return Ok(leaf);
         };
         let quantity = match &known.value {
             Given::Stated(own, _) if quantity.unit().is_none() && !own.unit().is_none() => {
@@ -64,6 +66,6 @@ impl Models {
             scenario.set.retain(|(name, _)| name.text != input);
         }
         known.value = Given::Stated(quantity, known.name.spot);
-        Ok(())
+        Ok(leaf)
     }
 }

@@ -8,6 +8,9 @@ use crate::diagnostic::Fault;
 use crate::quantity::decimal::Decimal;
 use crate::quantity::stated::Quantity;
 
+/// So many digits decide on an order of magnitude, so that what should be 1,000 and comes out as 999.999… is.
+const N_DIGITS: i32 = 12;
+
 impl Claim<'_> {
     /// Checks that the words are true of the figure.
     ///
@@ -46,7 +49,7 @@ impl Claim<'_> {
     /// Powers of ten are counted in the figure itself: 3× and 300 % are of one order.
     fn is_of_order(&self, orders: i32, figure: &Quantity) -> bool {
         let scale = if figure.unit().dimension().is_none() { figure.unit().scale() } else { 1.0 };
-        let best = Decimal::of(figure.best() * scale);
+        let best = Decimal::of(figure.best() * scale).round_significant(N_DIGITS);
         let least = Decimal::ten_to(orders);
         let is_positive = !best.is_zero() && !best.is_negative();
         let magnitude = is_positive.then(|| best.magnitude());

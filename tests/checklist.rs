@@ -1,0 +1,190 @@
+//! The figures of the seeds, recalculated: what the checklist has found by hand, the site's own figures give.
+//!
+//! `checklist.tsv` has a line per expected number, `checklist-stated.tsv` one per fact that is stated and not
+//! reckoned. The first column of both is the row of the checklist.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use common::{expect_none, read, root};
+use layerwiki::cost::{Costs, Item};
+use layerwiki::graph::Roster;
+use layerwiki::pipeline::{Wishes, compute};
+use layerwiki::source::{Source, SourceTree};
+
+/// The rows that a figure answers.
+const RECKONED: [std::ops::RangeInclusive<u32>; 2] = [1..=25, 31..=35];
+/// The rows that a stated fact answers.
+const STATED: std::ops::RangeInclusive<u32> = 26..=28;
+
+struct Site {
+    tree: SourceTree,
+    roster: Roster,
+    costs: Costs,
+}
+
+static SITE: LazyLock<Site> = LazyLock::new(|| {
+    let tree = read(&root());
+    let (roster, costs) = compute(&tree, &Wishes::default()).value;
+    Site { tree, roster, costs }
+});
+
+/// A figure as the site publishes it.
+struct Published {
+    value: f64,
+    low: f64,
+    high: f64,
+    unit: String,
+}
+
+/// The figure `model.name` in a scenario. The only place of this test that knows where figures come from.
+fn published(id: &str, scenario: &str) -> Option<Published> {
+    let (model, name) = id.split_once('.')?;
+    let item = Item::Figure(model.to_owned(), name.to_owned());
+    let account = SITE.costs.ledger.account(&item, scenario, &SITE.costs.models, &SITE.roster)?;
+    let quantity = &account.figure.quantity;
+    Some(Published {
+        value: quantity.best(),
+        low: quantity.low(),
+        high: quantity.high(),
+        unit: quantity.unit().to_string(),
+    })
+}
+
+/// A line of a table, by the heads of its columns.
+struct Line {
+    at: String,
+    fields: Vec<(String, String)>,
+}
+
+impl Line {
+    fn get(&self, column: &str) -> &str {
+        let field = self.fields.iter().find(|(name, _)| name == column);
+        &field.unwrap_or_else(|| panic!("{} has no column `{column}`", self.at)).1
+    }
+
+    fn number(&self, column: &str) -> f64 {
+        self.get(column).parse().unwrap_or_else(|_| panic!("{}: `{column}` is no number", self.at))
+    }
+
+    fn row(&self) -> u32 {
+        self.get("row").parse().unwrap_or_else(|_| panic!("{}: `row` is no number", self.at))
+    }
+}
+
+fn table(name: &str) -> Vec<Line> {
+    let text = std::fs::read_to_string(root().join("tests").join(name)).unwrap();
+    let mut lines = text.lines();
+    let heads: Vec<&str> = lines.next().expect("the table has heads").split('\t').collect();
+    let line = |(n, line): (usize, &str)| {
+        let at = format!("{name}:{}", n + 2);
+        let fields: Vec<String> = line.split('\t').map(str::to_owned).collect();
+        assert_eq!(fields.len(), heads.len(), "{at} has another number of columns than the first line");
+        Line { at, fields: heads.iter().map(|head| (*head).to_owned()).zip(fields).collect() }
+    };
+    lines.enumerate().filter(|(_, line)| !line.is_empty()).map(line).collect()
+}
+
+fn rows_without_a_line(lines: &[Line], rows: impl IntoIterator<Item = u32>) -> Vec<String> {
+    let there: BTreeSet<u32> = lines.iter().map(Line::row).collect();
+    rows.into_iter().filter(|row| !there.contains(row)).map(|row| format!("row {row}")).collect()
+}
+
+/// What is wrong with a line.
+fn off(line: &Line) -> Option<String> {
+    let (id, scenario, field) = (line.get("figure"), line.get("scenario"), line.get("field"));
+    let Some(found) = published(id, scenario) else {
+        return Some(format!("{}: the site has no figure `{id}` in `{scenario}`", line.at));
+    };
+    let value = match field {
+        "value" => found.value,
+        "low" => found.low,
+        "high" => found.high,
+        _ => return Some(format!("{}: a figure has no `{field}`", line.at)),
+    };
+    if found.unit != line.get("unit") {
+        return Some(format!("{}: `{id}` is in `{}`, not in `{}`", line.at, found.unit, line.get("unit")));
+    }
+    let (expected, tolerance) = (line.number("expected"), line.number("tolerance"));
+    let is_near = (value - expected).abs() <= tolerance;
+    (!is_near).then(|| {
+        let at = &line.at;
+        format!("{at}: `{id}` in `{scenario}`: {field} is {value}, expected {expected} ± {tolerance}")
+    })
+}
+
+#[test]
+fn every_row_has_its_lines() {
+    let mut missing = rows_without_a_line(&table("checklist.tsv"), RECKONED.into_iter().flatten());
+    missing.extend(rows_without_a_line(&table("checklist-stated.tsv"), STATED));
+    expect_none("rows of the checklist without a line", &missing);
+}
+
+#[test]
+fn every_reckoned_number_is_the_figure_of_the_site() {
+    let found: Vec<String> = table("checklist.tsv").iter().filter_map(off).collect();
+    expect_none("numbers of the checklist", &found);
+}
+
+#[test]
+fn a_tolerance_leaves_no_room_for_another_number() {
+    let loose = |line: &&Line| {
+        let (expected, tolerance) = (line.number("expected"), line.number("tolerance"));
+        tolerance <= 0.0 || tolerance > expected.abs() * 0.01
+    };
+    let lines = table("checklist.tsv");
+    let found: Vec<String> = lines.iter().filter(loose).map(|line| line.at.clone()).collect();
+    expect_none("tolerances that are none, or above 1 %", &found);
+}
+
+#[test]
+fn what_is_stated_has_a_source_and_the_figure_beside_it_is_reckoned() {
+    let mut found = Vec::new();
+    for line in table("checklist-stated.tsv") {
+        let (fact, own) = (line.get("fact"), line.get("own_figure"));
+        let stated = fact.split_once('.').and_then(|(owner, name)| {
+            let reference = SITE.roster.find_fact(owner, name, None).ok()?;
+            let (fact, entry) = SITE.roster.fact(&reference)?;
+            Some(entry.map_or(fact.source, |entry| entry.source))
+        });
+        match stated {
+            None => found.push(format!("{}: the site states no `{fact}`", line.at)),
+            Some(None) => found.push(format!("{}: `{fact}` has no source", line.at)),
+            Some(Some(_)) => {}
+        }
+        if own != "-" && published(own, "base").is_none() {
+            found.push(format!("{}: the site has no figure `{own}`", line.at));
+        }
+    }
+    expect_none("stated facts of the checklist", &found);
+}
+
+#[test]
+fn the_findings_show_each_statement_beside_what_the_own_rows_say() {
+    let lines = table("checklist-stated.tsv");
+    let mut missing = Vec::new();
+    for path in ["content/pages/findings.md", "content/pages/findings.zh.md"] {
+        let text = SITE.tree.own(path).and_then(Source::text).expect("the page is there");
+        for row in STATED {
+            for column in ["fact", "own_figure"] {
+                let of_row = lines.iter().filter(|line| line.row() == row);
+                let mut shown = of_row.map(|line| format!("[[={}", line.get(column)));
+                if !shown.any(|bracket| text.contains(&bracket)) {
+                    missing.push(format!("{path}: no `{column}` of row {row}"));
+                }
+            }
+        }
+    }
+    expect_none("statements without their own rows beside them", &missing);
+}
