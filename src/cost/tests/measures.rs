@@ -105,6 +105,7 @@ fn one_input_is_one_variable_wherever_it_stands() {
 #[test]
 fn a_value_that_is_no_finite_number_is_told_at_its_formula() {
     one(&[("a", "1 USD"), ("b", "0 USD")], &[("it", "a / b", "1")]).expect("model/value", "no finite number");
-    one(&[("a", "1 USD"), ("b", "1 (0..2) USD")], &[("it", "a / b", "1")]).expect("model/value", "has no end");
+    one(&[("a", "1 USD"), ("b", "1 (0..2) USD")], &[("it", "a / b", "1")])
+        .expect("model/value", "has no end");
     one(&[("a", "-1")], &[("it", "ln(a)", "1")]).expect("model/value", "no finite number");
 }

@@ -138,7 +138,8 @@ fn an_expectation_is_read_in_any_language_of_the_site() {
 fn an_expectation_is_about_the_base_and_not_about_what_has_no_value() {
     let text = model(&[("price", "3 USD")], &[("twice", "price * 2", "USD")]);
     let scenarios = "scenarios:\n  dear:\n    label: Dear\n    set:\n      price: 5 USD\n";
-    let site = super::tests::site(&[("content/models/one.yaml", &format!("{text}    expect: $6\n{scenarios}"))]);
+    let site =
+        super::tests::site(&[("content/models/one.yaml", &format!("{text}    expect: $6\n{scenarios}"))]);
     near(site.clean().best_in("twice", "dear"), 10.0);
     let broken = text.replace("price * 2", "price * two");
     let told =
