@@ -452,8 +452,10 @@ impl<'a> Lowering<'a> {
             let dataset = self.resolver().models.datasets.get(&dataset).ok_or(Absent::Below)?;
             let stated = dataset.column(&column);
             for (index, row) in dataset.rows.iter().enumerate() {
-                let has_value =
-                    stated.is_none_or(|column| row.cells.get(column).is_some_and(Option::is_some));
+                let has_value = match stated {
+                    Some(column) => row.cells.get(column).is_some_and(Option::is_some),
+                    None => dataset.has_cells_for(&column, index),
+                };
                 let conditions = filter.as_ref().map_or(&[][..], |filter| &filter.conditions);
                 if !has_value || !conditions.iter().all(|condition| self.meets(dataset, index, condition)) {
                     continue;

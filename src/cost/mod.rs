@@ -5,7 +5,8 @@
 //! 3. [`order`] finds figures that rest on themselves; [`lower`] turns the others into one straight program.
 //! 4. [`Ledger::compute`] values it in every scenario. [`markup`] keeps integrated sellers out of prices,
 //!    [`boundary`] asks that the layers of the chain fit together.
-//! 5. [`names`] gives the graph what brackets can name; [`account`] tells how a figure comes about.
+//! 5. [`names`] gives the graph what brackets can name; [`account`] tells how a figure comes about,
+//!    [`meant`] what its formula names, and [`export`] writes it as data.
 //!
 //! This room knows nothing of pages.
 
@@ -14,10 +15,12 @@ mod boundary;
 mod check;
 mod csv;
 pub mod dataset;
+mod export;
 mod field;
 mod ledger;
 mod lower;
 mod markup;
+mod meant;
 pub mod model;
 mod names;
 mod order;
@@ -29,8 +32,10 @@ mod set;
 
 pub use crate::graph::BASE;
 pub use account::{Account, Ground, Origin};
+pub use export::{localized, origin};
 pub use ledger::{Figure, Ledger, Run, Swing};
 pub use lower::{Leaf, LeftOut};
+pub use meant::{FormulaPiece, Named};
 pub use read::Models;
 pub use resolve::Item;
 
