@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use super::cite::Cited;
 use super::html::escape;
-use super::plan::Subject;
 use super::scene::Scene;
 use crate::cost::dataset::{Cell, Dataset, Kind};
 use crate::cost::model::{Model, Row, Table};
 use crate::cost::Item;
-use crate::graph::{BASE, ItemKind, WorkId};
+use crate::graph::{BASE, WorkId};
 use crate::language::{Language, Localized};
 use crate::quantity::{Quantity, Unit, format_date};
 
@@ -49,7 +48,7 @@ impl Scene<'_> {
             self.head(&mut out, label, unit.as_deref(), true, reader);
         }
         out.push_str("</tr></thead>\n<tbody>\n");
-        let mut row = |out: &mut String, row: &Row| {
+        let row = |out: &mut String, row: &Row| {
             let _ = write!(out, "<tr><th scope=\"row\">{}</th>", escape(row.label.read(reader).value));
             for (column, unit) in units.iter().enumerate() {
                 out.push_str("<td class=\"right\">");
@@ -231,11 +230,6 @@ impl Scene<'_> {
              <a href=\"{base}/data/{id}/{part}.json\">JSON</a></span>",
             escape(self.say("downloads", reader))
         )
-    }
-
-    /// The link to a model's or a dataset's page.
-    pub(super) fn item_page(&self, kind: ItemKind, id: &str, reader: &Language) -> String {
-        self.href(&Subject::Item(kind, id.to_owned()), reader)
     }
 }
 
