@@ -38,6 +38,8 @@ chapters! {
     "mistakes-languages" translations_that_stray_are_told;
     "mistakes-files" files_that_cannot_be_read_are_told;
     "claims" numbers_cannot_drift;
+    "models" models_and_datasets_have_pages;
+    "mistakes-models" models_and_datasets_that_make_no_sense_are_told;
     "languages" every_page_stands_in_every_language;
 }
 

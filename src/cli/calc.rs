@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::verbs::say;
-use crate::cost::{Account, Costs, Item, Leaf, Origin};
+use crate::cost::{Account, Costs, Item, origin};
 use crate::diagnostic::{Diagnostic, Fault, Severity, nearest, rules};
-use crate::graph::{BASE, Roster, WorkId};
+use crate::graph::{BASE, Roster};
 use crate::language::Language;
 use crate::pipeline::{Wishes, compute, read_site, settle};
 use crate::quantity::{Quantity, format};
@@ -62,7 +62,7 @@ pub(super) fn calc(root: &Path, question: &Question) -> ExitCode {
     let text = match question.format {
         Form::Text => asked.iter().map(|account| printer.text(account)).collect::<Vec<_>>().join("\n"),
         Form::Json => {
-            let mut values: Vec<Value> = asked.iter().map(|account| printer.json(account)).collect();
+            let mut values: Vec<Value> = asked.iter().map(|account| account.json(&roster)).collect();
             let value = match (values.len(), question.names.len()) {
                 (1, 1) => values.pop().unwrap_or_default(),
                 _ => Value::Array(values),
@@ -183,7 +183,7 @@ impl Printer<'_> {
                 "    {}  {}{middle}  [{}]",
                 ground.name,
                 self.words(&ground.quantity),
-                self.origin(&ground.origin)
+                origin(&ground.origin, self.roster)
             );
             for (unit, rate) in &ground.rates {
                 let _ = writeln!(out, "      exchanged: 1 {unit} = {rate}");
@@ -200,74 +200,6 @@ impl Printer<'_> {
                 writeln!(out, "  ± {name}: {} to {}", self.words(&swing.at_low), self.words(&swing.at_high));
         }
         out
-    }
-
-    fn origin(&self, origin: &Origin) -> String {
-        match origin {
-            Origin::Work(work) => self.title(*work),
-            Origin::Assumed(why) => format!("assumed: {}", why.read(self.language()).value),
-            Origin::Unknown => "no source".to_owned(),
-        }
-    }
-
-    fn title(&self, work: WorkId) -> String {
-        let Some(work) = self.roster.works.get(work) else { return String::new() };
-        let date = work.date.map(|date| format!(", {date}")).unwrap_or_default();
-        format!("{}{date}", work.title.read(self.language()).value)
-    }
-
-    fn json(&self, account: &Account<'_>) -> Value {
-        let quantity = &account.figure.quantity;
-        let mut object = Map::new();
-        object.insert("id".to_owned(), json!(account.name));
-        object.insert("value".to_owned(), json!(quantity.best()));
-        object.insert("low".to_owned(), json!(quantity.low()));
-        object.insert("high".to_owned(), json!(quantity.high()));
-        object.insert("exact".to_owned(), json!(account.figure.is_exact));
-        object.insert("unit".to_owned(), json!(quantity.unit().to_string()));
-        if let Some((markup, margin)) = &account.figure.beside {
-            object.insert("markup".to_owned(), json!(markup.best()));
-            object.insert("margin".to_owned(), json!(margin.best()));
-        }
-        object.insert("formula".to_owned(), json!(account.formula));
-        let inputs: Vec<Value> = account
-            .grounds
-            .iter()
-            .map(|ground| {
-                json!({
-                    "id": ground.name,
-                    "kind": match ground.leaf {
-                        Leaf::Input { .. } => "input",
-                        Leaf::Fact(_) => "fact",
-                        Leaf::Cell { .. } => "cell",
-                    },
-                    "value": ground.quantity.best(),
-                    "low": ground.quantity.low(),
-                    "high": ground.quantity.high(),
-                    "unit": ground.quantity.unit().to_string(),
-                    "source": self.origin(&ground.origin),
-                })
-            })
-            .collect();
-        object.insert("inputs".to_owned(), Value::Array(inputs));
-        let sources: Vec<Value> = account
-            .works()
-            .into_iter()
-            .filter_map(|work| {
-                let work = self.roster.works.get(work)?;
-                Some(json!({
-                    "key": work.key,
-                    "title": work.title.read(self.language()).value,
-                    "publisher": work.publisher.as_ref().map(|name| name.read(self.language()).value),
-                    "url": work.url,
-                    "locator": work.locator,
-                    "date": work.date.map(|date| date.to_string()),
-                }))
-            })
-            .collect();
-        object.insert("sources".to_owned(), Value::Array(sources));
-        object.insert("scenario".to_owned(), json!(account.scenario));
-        Value::Object(object)
     }
 
     fn csv(&self, asked: &[Account<'_>]) -> String {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Place, SitePath, Spot};
-use crate::formula::Formula;
+use crate::formula::{Formula, Name};
 use crate::graph::WorkId;
 use crate::language::Localized;
 use crate::quantity::{Date, Period, Quantity, Unit};
@@ -112,6 +112,32 @@ impl Dataset {
     /// The index of a row, by its key.
     pub fn row(&self, key: &str) -> Option<usize> {
         self.rows.iter().position(|row| row.key == key)
+    }
+
+    /// Whether a row has every stated cell of its own that a computed column names; a row without is left empty.
+    pub fn has_cells_for(&self, column: &str, row: usize) -> bool {
+        let mut seen: Vec<&str> = Vec::new();
+        let mut waiting = vec![column];
+        while let Some(name) = waiting.pop() {
+            if let Some(index) = self.column(name) {
+                if self.rows.get(row).and_then(|row| row.cells.get(index)).is_none_or(Option::is_none) {
+                    return false;
+                }
+                continue;
+            }
+            let Some(computed) = self.computed.iter().find(|known| known.name.text == name) else {
+                return false;
+            };
+            if seen.contains(&name) {
+                continue;
+            }
+            seen.push(name);
+            waiting.extend(computed.formula.names().filter_map(|(name, _)| match name {
+                Name::Own(own) => Some(own.as_str()),
+                _ => None,
+            }));
+        }
+        true
     }
 
     /// The first cell of a row that is of a kind.

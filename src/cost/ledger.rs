@@ -164,7 +164,7 @@ impl Run {
 }
 
 /// Every input, figure and computed column.
-fn all_items(models: &Models) -> Vec<Item> {
+pub(super) fn all_items(models: &Models) -> Vec<Item> {
     let mut all = Vec::new();
     for model in models.models.values() {
         all.extend(model.inputs.iter().map(|input| Item::Input(model.id.clone(), input.name.text.clone())));
@@ -216,7 +216,7 @@ fn compute(
             let Some(unit) = unit else { continue };
             let currency = lowering.currency_of(item, Some(unit));
             for row in 0..dataset.rows.len() {
-                if !has_cells(&lowering, dataset, column, row) {
+                if !dataset.has_cells_for(column, row) {
                     continue;
                 }
                 match lowering.cell(dataset, row, column, &currency) {
@@ -294,22 +294,6 @@ fn valued(
         }
     }
     run
-}
-
-/// Whether a row has every stated cell of its own that a computed column names; a row without is left empty.
-fn has_cells(lowering: &Lowering<'_>, dataset: &Dataset, column: &str, row: usize) -> bool {
-    let Some(computed) = dataset.computed.iter().find(|known| known.name.text == column) else {
-        return false;
-    };
-    computed.formula.names().all(|(name, _)| match name {
-        crate::formula::Name::Own(own) => match dataset.column(own) {
-            Some(index) => {
-                dataset.rows.get(row).and_then(|row| row.cells.get(index)).is_some_and(Option::is_some)
-            }
-            None => own == column || has_cells(lowering, dataset, own, row),
-        },
-        _ => true,
-    })
 }
 
 fn told(resolver: Resolver<'_>, item: &Item, absent: Absent, faults: &mut Vec<Diagnostic>) {

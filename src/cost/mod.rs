@@ -2,10 +2,12 @@
 //!
 //! 1. [`Models::read`] reads [`model`]s and [`dataset`]s from `content/`.
 //! 2. [`check`] finds what every name in a formula means, and what every formula measures.
-//! 3. [`order`] finds figures that rest on themselves; [`lower`] turns the others into one straight program.
+//! 3. [`order`] finds figures that rest on themselves; [`lower`] turns the others into one straight program,
+//!    [`gather`] does so for functions and whole columns.
 //! 4. [`Ledger::compute`] values it in every scenario. [`markup`] keeps integrated sellers out of prices,
 //!    [`boundary`] asks that the layers of the chain fit together, [`expect`] that a figure is what its author expects.
-//! 5. [`names`] gives the graph what brackets can name; [`account`] tells how a figure comes about.
+//! 5. [`names`] gives the graph what brackets can name; [`account`] tells how a figure comes about,
+//!    [`meant`] what its formula names, and [`export`] writes it as data.
 //!
 //! This room knows nothing of pages.
 
@@ -15,10 +17,13 @@ mod check;
 mod csv;
 pub mod dataset;
 mod expect;
+mod export;
 mod field;
+mod gather;
 mod ledger;
 mod lower;
 mod markup;
+mod meant;
 pub mod model;
 mod names;
 mod order;
@@ -32,8 +37,10 @@ mod tests;
 
 pub use crate::graph::BASE;
 pub use account::{Account, Ground, Origin};
+pub use export::{localized, origin};
 pub use ledger::{Figure, Ledger, Run, Swing};
 pub use lower::{Leaf, LeftOut};
+pub use meant::{FormulaPiece, Named};
 pub use read::Models;
 pub use resolve::Item;
 

@@ -16,6 +16,8 @@ pub enum Spoken {
     Page(String),
     /// A term.
     Term(TermRef),
+    /// A model or a dataset, or one of its figures.
+    Item(String),
 }
 
 /// A page that speaks of another, in one language.
@@ -64,6 +66,8 @@ pub(super) fn spoken_of(roster: &Roster, id: &str, language: &Language, resolved
                     Some(Resolution::Page { id, .. }) if !is_list => Some(Spoken::Page(id.clone())),
                     Some(Resolution::Term(term)) => Some(Spoken::Term(term.clone())),
                     Some(Resolution::Fact(fact)) => Some(Spoken::Page(fact.page.clone())),
+                    Some(Resolution::Figure(figure)) => Some(Spoken::Item(figure.model.clone())),
+                    Some(Resolution::Item { id, .. }) => Some(Spoken::Item(id.clone())),
                     _ => None,
                 }
             }
@@ -74,6 +78,12 @@ pub(super) fn spoken_of(roster: &Roster, id: &str, language: &Language, resolved
             known.iter().all(|known| known.before != sentence.before || known.after != sentence.after);
         if known.len() < MOST_SENTENCES && is_new {
             known.push(sentence);
+        }
+    }
+    for resolution in &resolved.brackets {
+        // What is shown in place stands in no sentence.
+        if let Resolution::Shown { id, .. } = resolution {
+            by_target.entry(Spoken::Item(id.clone())).or_default();
         }
     }
     by_target.into_iter().map(|(target, sentences)| (target, sentences.into_boxed_slice())).collect()

@@ -92,6 +92,12 @@ impl ResolvedTwin {
     pub fn text(&self, key: &str) -> Option<&Resolved> {
         self.texts.iter().find(|(known, _)| *known == key).map(|(_, resolved)| resolved)
     }
+
+    /// What every bracket names, of the prose and of the short texts.
+    pub fn all(&self) -> impl Iterator<Item = &Resolution> {
+        let texts = self.texts.iter().flat_map(|(_, resolved)| &resolved.brackets);
+        self.body.brackets.iter().chain(texts)
+    }
 }
 
 impl Roster {

@@ -1,5 +1,7 @@
 //! The sources of one page: numbered as they are first cited, listed at its end.
 
+use std::collections::BTreeMap;
+
 use super::plan::Subject;
 use super::scene::Scene;
 use super::view::{CitedView, SourceMark, Spoken};
@@ -7,10 +9,11 @@ use crate::graph::{Work, WorkId};
 use crate::language::Language;
 use crate::quantity::format_date;
 
-/// The works one page cites, in the order of their numbers.
+/// What one page numbers: the works it cites, in the order of their numbers, and what it shows in place.
 #[derive(Debug, Default)]
 pub(super) struct Cited {
     works: Vec<WorkId>,
+    shown: BTreeMap<String, usize>,
 }
 
 impl Cited {
@@ -23,6 +26,22 @@ impl Cited {
                 self.works.len()
             }
         }
+    }
+
+    /// An id for something shown in place: its own the first time, with a number after that.
+    pub(super) fn id_of(&mut self, shown: String) -> String {
+        let n = self.shown.entry(shown.clone()).or_default();
+        *n += 1;
+        if *n == 1 { shown } else { format!("{shown}-{n}") }
+    }
+
+    /// The marks of several works in a row of prose.
+    pub(super) fn marks(&mut self, works: &[WorkId]) -> String {
+        let marks = works.iter().map(|work| {
+            let number = self.number(*work);
+            format!("<a class=\"cite\" href=\"#source-{number}\">[{number}]</a>")
+        });
+        marks.collect()
     }
 
     /// The mark of a work beside a fact.

@@ -4,6 +4,8 @@
 //! 2. [`scene`] works out what all pages share; [`assets`] names the files that pass through.
 //! 3. [`prose`] writes prose for one reader, with [`chip`]s, [`cite`]d sources and code from [`highlights`].
 //! 4. [`article_page`], [`facet_page`] and [`list_page`] put the [`view`]s together in their [`frame`].
+//! 5. [`model_page`] and [`dataset_page`] show models and datasets; [`shown`] their [`cost_table`]s and
+//!    [`cost_picture`]s, there and in prose. [`data`] writes them as files to take home.
 //!
 //! This room knows nothing of templates.
 
@@ -12,15 +14,25 @@ mod assets;
 mod chip;
 mod cite;
 mod collate;
+mod cost_picture;
+mod cost_table;
+mod cost_words;
+mod data;
+mod dataset_page;
 mod facet_page;
 mod frame;
 mod highlight;
 mod highlights;
 mod html;
+pub mod item_view;
 mod list_page;
+mod model_figure;
+mod model_page;
+mod number_uses;
 mod plan;
 mod prose;
 mod scene;
+mod shown;
 mod uses;
 pub mod view;
 
@@ -31,6 +43,7 @@ pub use scene::Scene;
 pub use view::PageView;
 
 use crate::diagnostic::{Checked, Place};
+use crate::graph::ItemKind;
 
 impl Scene<'_> {
     /// The view of one page, with what is wrong with links only a page can judge.
@@ -58,7 +71,10 @@ impl Scene<'_> {
                 let facet = self.vocabulary().facet(&reference.facet);
                 facet.and_then(|facet| Some(self.term_page(page, facet, facet.term(&reference.term)?)))
             }
-            Subject::Item(..) => None,
+            Subject::Item(ItemKind::Model, id) => self.model_page(page, id),
+            Subject::Item(ItemKind::Dataset, id) => self.dataset_page(page, id),
+            Subject::Items(kind) => Some(self.items_page(page, *kind)),
+            Subject::Numbers => Some(self.numbers_page(page)),
             Subject::Sources => Some(self.sources_page(page)),
             Subject::Work(key) => self.source_page(page, key),
             Subject::NotFound => Some(self.not_found_page(page)),
@@ -72,6 +88,10 @@ impl Scene<'_> {
                 view::Content::Entities(_) => "entities.html",
                 view::Content::Sources(_) => "sources.html",
                 view::Content::Source(_) => "source.html",
+                view::Content::Model(_) => "model.html",
+                view::Content::Dataset(_) => "dataset.html",
+                view::Content::Items(_) => "items.html",
+                view::Content::Numbers(_) => "numbers.html",
                 view::Content::NotFound(_) => "not_found.html",
                 view::Content::Redirect(_) => "redirect.html",
             };

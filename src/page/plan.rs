@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Checked, Diagnostic, Fault, Place, rules};
 use crate::document::Folder;
-use crate::graph::{Article, Graph, ItemKind, all_terms};
+use crate::graph::{Article, Graph, ItemKind, Roster, all_terms};
 use crate::language::Language;
 use crate::vocabulary::{Languages, TermRef};
 
@@ -21,6 +21,10 @@ pub enum Subject {
     Term(TermRef),
     /// A model or a dataset, by id.
     Item(ItemKind, String),
+    /// All models, or all datasets.
+    Items(ItemKind),
+    /// Every fact and every figure.
+    Numbers,
     /// All works cited.
     Sources,
     /// One work, by key.
@@ -277,11 +281,18 @@ fn subjects(graph: &Graph) -> Vec<(Subject, String, String, Option<Place>)> {
             ));
         }
     }
+    for kind in [ItemKind::Model, ItemKind::Dataset] {
+        if roster.items.iter().any(|(_, item)| item.kind == kind) {
+            let folder = folder(kind);
+            all.push((Subject::Items(kind), format!("/{folder}/"), format!("the list of {folder}"), None));
+        }
+    }
+    if has_numbers(roster) {
+        let what = "the list of all numbers".to_owned();
+        all.push((Subject::Numbers, "/numbers/".to_owned(), what, None));
+    }
     for (id, item) in roster.items.iter() {
-        let folder = match item.kind {
-            ItemKind::Model => "models",
-            ItemKind::Dataset => "datasets",
-        };
+        let folder = folder(item.kind);
         let subject = Subject::Item(item.kind, id.to_owned());
         all.push((
             subject,
@@ -300,6 +311,19 @@ fn subjects(graph: &Graph) -> Vec<(Subject, String, String, Option<Place>)> {
         all.push((Subject::Article(article.id.clone()), address, what, article.place()));
     }
     all
+}
+
+/// The folder of all models, or of all datasets.
+pub(super) fn folder(kind: ItemKind) -> &'static str {
+    match kind {
+        ItemKind::Model => "models",
+        ItemKind::Dataset => "datasets",
+    }
+}
+
+/// Whether there is a number to list. A site without a model has its facts on the pages that state them.
+pub(super) fn has_numbers(roster: &Roster) -> bool {
+    roster.items.iter().any(|(_, item)| item.kind == ItemKind::Model)
 }
 
 /// The address of a facet or term: small letters, `->` as `-to-`, every other run as one dash.

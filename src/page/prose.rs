@@ -160,7 +160,7 @@ impl Writer<'_> {
             }
             Resolution::Figure(figure) => out.push_str(&self.scene.figure_link(figure, words, self.reader)),
             Resolution::Shown { id, part } => {
-                let _ = (id, part);
+                out.push_str(&self.scene.shown(id, part, self.reader, self.cited));
             }
             Resolution::Citation(work) => {
                 let number = self.cited.number(*work);

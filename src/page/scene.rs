@@ -7,12 +7,13 @@ use super::assets::Assets;
 use super::chip::Chips;
 use super::collate::Order;
 use super::highlights::Highlights;
-use super::plan::{Plan, Subject};
+use super::number_uses::NumberUses;
+use super::plan::{Plan, Subject, has_numbers};
 use super::uses::Uses;
 use super::view::{Link, SiteView, StripItem};
 use crate::cost::Costs;
 use crate::document::Folder;
-use crate::graph::Graph;
+use crate::graph::{Graph, ItemKind};
 use crate::language::Language;
 use crate::quantity::format_date;
 use crate::vocabulary::{TermRef, Vocabulary};
@@ -25,6 +26,7 @@ pub struct Scene<'a> {
     pub(super) assets: &'a Assets,
     pub(super) highlights: &'a Highlights,
     pub(super) uses_of_works: Uses,
+    pub(super) uses_of_numbers: NumberUses,
     pub(super) languages: Vec<Language>,
     pub(super) chips: BTreeMap<Language, Chips<'a>>,
     sites: BTreeMap<Language, Arc<SiteView>>,
@@ -53,6 +55,7 @@ impl<'a> Scene<'a> {
             assets,
             highlights,
             uses_of_works: Uses::gather(graph),
+            uses_of_numbers: NumberUses::gather(graph, costs),
             chips: languages
                 .iter()
                 .map(|language| (language.clone(), Chips::new(graph, plan, language)))
@@ -163,6 +166,15 @@ impl<'a> Scene<'a> {
         add(Subject::Entities, self.say("all_entities", language));
         for facet in &vocabulary.facets {
             add(Subject::Facet(facet.id.clone()), facet.plural.read(language).value);
+        }
+        let has = |kind| self.graph.roster.items.iter().any(|(_, item)| item.kind == kind);
+        for (kind, key) in [(ItemKind::Model, "models"), (ItemKind::Dataset, "datasets")] {
+            if has(kind) {
+                add(Subject::Items(kind), self.say(key, language));
+            }
+        }
+        if has_numbers(&self.graph.roster) {
+            add(Subject::Numbers, self.say("numbers", language));
         }
         add(Subject::Sources, self.say("sources", language));
         for id in &vocabulary.settings.menu {

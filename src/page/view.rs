@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::item_view::{DatasetView, ItemsView, ModelView, NumbersView, RestsView};
 use crate::diagnostic::Place;
 
 /// One page, ready for its template.
@@ -160,6 +161,10 @@ pub enum Content {
     Entities(EntitiesView),
     Sources(SourcesView),
     Source(SourceView),
+    Model(Box<ModelView>),
+    Dataset(Box<DatasetView>),
+    Items(ItemsView),
+    Numbers(Box<NumbersView>),
     NotFound(NotFoundView),
     Redirect(RedirectView),
 }
@@ -185,6 +190,8 @@ pub struct EntityView {
     pub facts: Vec<FactView>,
     pub body_html: String,
     pub relations: Vec<RelationView>,
+    /// Figures that rest on its facts.
+    pub rests: Vec<RestsView>,
     pub backlinks: Vec<BacklinkView>,
     pub sources: Vec<CitedView>,
 }

@@ -145,6 +145,10 @@ impl Closed {
             let made = theme.render(&scene.redirect(redirect), &mut buffer);
             faults.extend(made.and_then(|()| sink.put(&redirect.file, &buffer)).err().map(|fault| *fault));
         }
+        for (path, bytes) in scene.data_files() {
+            count += 1;
+            faults.extend(sink.put(&path, &bytes).err().map(|fault| *fault));
+        }
         let entries = maker.entries.into_inner().unwrap_or_else(PoisonError::into_inner);
         for (path, bytes) in self.around(tree, &entries.into_values().collect::<Vec<_>>()) {
             count += 1;

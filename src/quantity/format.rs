@@ -34,6 +34,40 @@ pub fn format(quantity: &Quantity, format: &LanguageFormat, language: &Language)
     format!("{approximately}{text}")
 }
 
+/// A quantity in words with its range apart from its best value, so that a table can set them apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Apart {
+    /// The best value; the range itself where no best value is stated.
+    pub best: String,
+    /// The range beside a best value.
+    pub range: Option<String>,
+}
+
+/// The same digits as [`format()`], for a cell of a table; without the unit where that stands in the head.
+pub fn format_apart(
+    quantity: &Quantity,
+    format: &LanguageFormat,
+    language: &Language,
+    has_unit: bool,
+) -> Apart {
+    let mut symbols = symbol::symbols(quantity.unit(), &format.numbers, language);
+    let rule = rule(quantity, &symbols);
+    if !has_unit {
+        symbols = symbols.without_words();
+    }
+    let writer = Writer { quantity, numbers: &format.numbers, rule, symbols };
+    let approximately = if quantity.is_approximate() { format.numbers.approximately.as_str() } else { "" };
+    let (best, range) = match quantity.range().filter(|(low, high)| low < high) {
+        Some((low, high)) if quantity.has_stated_best() => {
+            let best = writer.with_unit(&writer.single(quantity.best()), quantity.best());
+            (best, Some(writer.with_sign(&writer.range(low, high))))
+        }
+        Some((low, high)) => (writer.with_unit(&writer.range(low, high), high), None),
+        None => (writer.with_unit(&writer.single(quantity.best()), quantity.best()), None),
+    };
+    Apart { best: format!("{approximately}{best}"), range }
+}
+
 /// Writes a unit by itself, as it is said beside a price: `GPU·hour`, `百万词元`.
 pub fn format_unit(unit: &Unit, format: &LanguageFormat, language: &Language) -> String {
     let (above, below) = symbol::alone(unit, &format.numbers, language);
@@ -232,6 +266,22 @@ mod tests {
                 (english.to_owned(), chinese.to_owned()),
                 "{written}"
             );
+        }
+    }
+
+    #[test]
+    fn a_cell_leaves_its_unit_to_the_head_and_keeps_its_digits() {
+        for (written, has_unit, best, range) in [
+            ("35k (25k..40k) USD/oven", false, "35,000", Some("25,000–40,000")),
+            ("35k (25k..40k) USD/oven", true, "$35,000 / oven", Some("$25,000–40,000")),
+            ("8% (6%..10%)", false, "8", Some("6–10")),
+            ("2..3 USD", false, "2–3", None),
+            ("12 Mloaf", false, "12", None),
+            ("-19.99 USD", false, "−19.99", None),
+        ] {
+            let quantity = bakery().read(written).unwrap_or_else(|fault| panic!("{written}: {fault:?}"));
+            let apart = format_apart(&quantity, &language("en"), &Language::new("en"), has_unit);
+            assert_eq!((apart.best.as_str(), apart.range.as_deref()), (best, range), "{written}");
         }
     }
 

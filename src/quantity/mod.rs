@@ -46,7 +46,7 @@ pub use claim::{Bare, Claim, Wording, bare_numbers};
 pub use date::Date;
 pub use definition::{Digits, Rate, UnitDefinition};
 pub use dimension::Dimension;
-pub use format::{format, format_unit};
+pub use format::{Apart, format, format_apart, format_unit};
 pub use format_date::{format_date, format_period};
 pub use language_format::{
     Comparisons, DateFormat, LanguageFormat, ListFormat, NumberFormat, Quotes, Scale, Speech,

@@ -27,6 +27,21 @@ pub(super) struct Symbols {
     pub(super) is_scaled: bool,
 }
 
+impl Symbols {
+    /// The same digits without a word or sign beside them, where the head of a table says the unit.
+    pub(super) fn without_words(self) -> Symbols {
+        Symbols {
+            one: String::new(),
+            many: String::new(),
+            money_first: None,
+            touches: false,
+            below: String::new(),
+            shift: 0,
+            ..self
+        }
+    }
+}
+
 /// The symbols of `unit` for a reader of `language`.
 pub(super) fn symbols(unit: &Unit, format: &NumberFormat, language: &Language) -> Symbols {
     let above: Vec<&Factor> = unit.factors().iter().filter(|factor| factor.power > 0).collect();

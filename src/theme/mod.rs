@@ -18,6 +18,7 @@ use tera::{Context, ErrorKind, Tera, Value};
 
 use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, Spot, clamp, nearest, rules};
 use crate::page::PageView;
+use crate::page::item_view::{DatasetView, ItemsView, ModelView, NumbersView};
 use crate::page::view::{
     ArticleView, EntitiesView, EntityView, FacetView, Frame, NotFoundView, RedirectView, SiteView,
     SourceView, SourcesView, TermView,
@@ -110,6 +111,10 @@ fn slips(texts: &[(&str, &str)], sites: &[&SiteView]) -> Vec<Diagnostic> {
         ("entities.html", Shape::of::<EntitiesView>()),
         ("sources.html", Shape::of::<SourcesView>()),
         ("source.html", Shape::of::<SourceView>()),
+        ("model.html", Shape::of::<ModelView>()),
+        ("dataset.html", Shape::of::<DatasetView>()),
+        ("items.html", Shape::of::<ItemsView>()),
+        ("numbers.html", Shape::of::<NumbersView>()),
         ("not_found.html", Shape::of::<NotFoundView>()),
         ("redirect.html", Shape::of::<RedirectView>()),
     ];
