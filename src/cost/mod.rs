@@ -5,7 +5,8 @@
 //! 3. [`order`] finds figures that rest on themselves; [`lower`] turns the others into one straight program.
 //! 4. [`Ledger::compute`] values it in every scenario. [`markup`] keeps integrated sellers out of prices,
 //!    [`boundary`] asks that the layers of the chain fit together.
-//! 5. [`names`] gives the graph what brackets can name; [`account`] tells how a figure comes about.
+//! 5. [`names`] gives the graph what brackets can name; [`account`] tells how a figure comes about,
+//!    [`program`] writes it for a browser.
 //!
 //! This room knows nothing of pages.
 
@@ -21,6 +22,7 @@ mod markup;
 pub mod model;
 mod names;
 mod order;
+mod program;
 mod read;
 mod read_dataset;
 mod read_model;
@@ -28,9 +30,10 @@ mod resolve;
 mod set;
 
 pub use crate::graph::BASE;
-pub use account::{Account, Ground, Origin};
+pub use account::{Account, Ground, Origin, ground};
 pub use ledger::{Figure, Ledger, Run, Swing};
 pub use lower::{Leaf, LeftOut};
+pub use program::{Movable, Mover, Program};
 pub use read::Models;
 pub use resolve::Item;
 

@@ -4,11 +4,13 @@
 //! 2. [`scene`] works out what all pages share; [`assets`] names the files that pass through.
 //! 3. [`prose`] writes prose for one reader, with [`chip`]s, [`cite`]d sources and code from [`highlights`].
 //! 4. [`article_page`], [`facet_page`] and [`list_page`] put the [`view`]s together in their [`frame`].
+//! 5. [`calculator`] shows a model that a reader can move; [`model_script`] writes its arithmetic for browsers.
 //!
 //! This room knows nothing of templates.
 
 mod article_page;
 mod assets;
+mod calculator;
 mod chip;
 mod cite;
 mod collate;
@@ -18,6 +20,7 @@ mod highlight;
 mod highlights;
 mod html;
 mod list_page;
+mod model_script;
 mod plan;
 mod prose;
 mod scene;
@@ -26,6 +29,7 @@ pub mod view;
 
 pub use assets::Assets;
 pub use highlights::Highlights;
+pub use model_script::ModelScripts;
 pub use plan::{Plan, PlannedPage, Redirect, Subject};
 pub use scene::Scene;
 pub use view::PageView;
