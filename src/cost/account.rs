@@ -115,7 +115,7 @@ impl Ledger {
 }
 
 /// What a leaf is, in a scenario.
-pub(super) fn ground(leaf: &Leaf, scenario: &str, models: &Models, roster: &Roster) -> Option<Ground> {
+pub fn ground(leaf: &Leaf, scenario: &str, models: &Models, roster: &Roster) -> Option<Ground> {
     let leaf_of = leaf.clone();
     let ground = match leaf {
         Leaf::Fact(reference) => {

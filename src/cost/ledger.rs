@@ -25,12 +25,13 @@ pub struct Ledger {
 /// The figures of one scenario, and the program that computes them.
 #[derive(Debug)]
 pub struct Run {
-    figures: BTreeMap<Item, Figure>,
+    pub(super) figures: BTreeMap<Item, Figure>,
     cells: BTreeMap<(String, String, usize), Figure>,
     left_out: BTreeMap<Item, Vec<LeftOut>>,
     rates: BTreeMap<Leaf, Vec<(String, f64)>>,
-    leaves: Vec<(Leaf, LeafRange)>,
-    tape: Tape,
+    pub(super) leaves: Vec<(Leaf, LeafRange)>,
+    pub(super) factors: Vec<f64>,
+    pub(super) tape: Tape,
 }
 
 /// A computed value: of an input, a figure, or a cell of a computed column.
@@ -145,13 +146,6 @@ impl Run {
             .collect()
     }
 
-    /// The program of some figures, as JavaScript, with the leaves it takes in their order.
-    pub fn javascript(&self, figures: &[&Figure]) -> (String, Vec<(&Leaf, LeafRange)>) {
-        let targets: Vec<NodeId> = figures.iter().map(|figure| figure.node).collect();
-        let text = self.tape.javascript(&targets);
-        (text, self.leaves.iter().map(|(leaf, range)| (leaf, *range)).collect())
-    }
-
     fn ranges(&self, figure: &Figure) -> Vec<(&Leaf, [f64; 3])> {
         let ids = self.tape.leaves_of(figure.node);
         let leaves = ids.into_iter().filter_map(|id| self.leaves.get(usize::try_from(id).ok()?));
@@ -250,13 +244,13 @@ fn valued(
     targets: Vec<(Target<'_>, NodeId)>,
     faults: &mut Vec<Diagnostic>,
 ) -> Run {
-    let Lowering { tape, leaves, rates, left_out, sides, .. } = lowering;
+    let Lowering { tape, leaves, factors, rates, left_out, sides, .. } = lowering;
     let ranges: Vec<LeafRange> = leaves.iter().map(|(_, range)| *range).collect();
     let values: Vec<f64> = ranges.iter().map(|range| range.best).collect();
     let best = tape.best(&values);
     let nodes: Vec<NodeId> = targets.iter().map(|(_, node)| *node).collect();
     let extents = tape.extents(&nodes, &ranges);
-    let mut run = Run { figures: BTreeMap::new(), cells: BTreeMap::new(), left_out, rates, leaves, tape };
+    let mut run = Run { figures: BTreeMap::new(), cells: BTreeMap::new(), left_out, rates, leaves, factors, tape };
     for ((target, node), extent) in targets.into_iter().zip(extents) {
         let at = |node: NodeId| best.get(node.idx()).copied().unwrap_or(f64::NAN);
         let show = |value: f64| target.unit.of_roots(value);

@@ -81,6 +81,8 @@ pub(super) struct Lowering<'a> {
     pub(super) needs: Needs<'a>,
     pub(super) tape: Tape,
     pub(super) leaves: Vec<(Leaf, LeafRange)>,
+    /// What exchange made of one root unit of each leaf.
+    pub(super) factors: Vec<f64>,
     /// What the leaves of each node are counted in where rates had a say.
     pub(super) rates: BTreeMap<Leaf, Vec<(String, f64)>>,
     pub(super) left_out: BTreeMap<Item, Vec<LeftOut>>,
@@ -114,6 +116,7 @@ impl<'a> Lowering<'a> {
             needs: Needs { resolver, scenario },
             tape: Tape::new(),
             leaves: Vec::new(),
+            factors: Vec::new(),
             rates: BTreeMap::new(),
             left_out: BTreeMap::new(),
             sides: BTreeMap::new(),
@@ -269,6 +272,7 @@ impl<'a> Lowering<'a> {
         if !value.rates.is_empty() {
             self.rates.insert(leaf.clone(), value.rates);
         }
+        self.factors.push(value.factor);
         self.leaves.push((
             leaf,
             LeafRange {

@@ -7,7 +7,7 @@
 //! 4. [`Ledger::compute`] values it in every scenario. [`markup`] keeps integrated sellers out of prices,
 //!    [`boundary`] asks that the layers of the chain fit together, [`expect`] that a figure is what its author expects.
 //! 5. [`names`] gives the graph what brackets can name; [`account`] tells how a figure comes about,
-//!    [`meant`] what its formula names, and [`export`] writes it as data.
+//!    [`meant`] what its formula names; [`export`] writes it as data, [`program`] for a browser.
 //!
 //! This room knows nothing of pages.
 
@@ -27,6 +27,7 @@ mod meant;
 pub mod model;
 mod names;
 mod order;
+mod program;
 mod read;
 mod read_dataset;
 mod read_model;
@@ -36,11 +37,12 @@ mod set;
 mod tests;
 
 pub use crate::graph::BASE;
-pub use account::{Account, Ground, Origin};
+pub use account::{Account, Ground, Origin, ground};
 pub use export::{localized, origin};
 pub use ledger::{Figure, Ledger, Run, Swing};
 pub use lower::{Leaf, LeftOut};
 pub use meant::{FormulaPiece, Named};
+pub use program::{Movable, Mover, Program};
 pub use read::Models;
 pub use resolve::Item;
 

@@ -6,11 +6,13 @@
 //! 4. [`article_page`], [`facet_page`] and [`list_page`] put the [`view`]s together in their [`frame`].
 //! 5. [`model_page`] and [`dataset_page`] show models and datasets; [`shown`] their [`cost_table`]s and
 //!    [`cost_picture`]s, there and in prose. [`data`] writes them as files to take home.
+//! 6. [`calculator`] shows a model that a reader can move; [`model_script`] writes its arithmetic for browsers.
 //!
 //! This room knows nothing of templates.
 
 mod article_page;
 mod assets;
+mod calculator;
 mod chip;
 mod cite;
 mod collate;
@@ -28,6 +30,7 @@ pub mod item_view;
 mod list_page;
 mod model_figure;
 mod model_page;
+mod model_script;
 mod number_uses;
 mod plan;
 mod prose;
@@ -38,6 +41,7 @@ pub mod view;
 
 pub use assets::Assets;
 pub use highlights::Highlights;
+pub use model_script::ModelScripts;
 pub use plan::{Plan, PlannedPage, Redirect, Subject};
 pub use scene::Scene;
 pub use view::PageView;

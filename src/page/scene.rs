@@ -7,6 +7,7 @@ use super::assets::Assets;
 use super::chip::Chips;
 use super::collate::Order;
 use super::highlights::Highlights;
+use super::model_script::ModelScripts;
 use super::number_uses::NumberUses;
 use super::plan::{Plan, Subject, has_numbers};
 use super::uses::Uses;
@@ -22,6 +23,8 @@ use crate::vocabulary::{TermRef, Vocabulary};
 pub struct Scene<'a> {
     pub(super) graph: &'a Graph,
     pub(super) costs: &'a Costs,
+    /// The models as scripts, for calculators.
+    pub scripts: ModelScripts,
     pub(super) plan: &'a Plan,
     pub(super) assets: &'a Assets,
     pub(super) highlights: &'a Highlights,
@@ -51,6 +54,7 @@ impl<'a> Scene<'a> {
         let mut scene = Scene {
             graph,
             costs,
+            scripts: ModelScripts::gather(costs, &graph.roster),
             plan,
             assets,
             highlights,

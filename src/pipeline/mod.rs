@@ -150,6 +150,10 @@ impl Closed {
             faults.extend(sink.put(&path, &bytes).err().map(|fault| *fault));
         }
         let entries = maker.entries.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for (path, text) in scene.scripts.iter() {
+            count += 1;
+            faults.extend(sink.put(path, text.as_bytes()).err().map(|fault| *fault));
+        }
         for (path, bytes) in self.around(tree, &entries.into_values().collect::<Vec<_>>()) {
             count += 1;
             faults.extend(sink.put(&path, &bytes).err().map(|fault| *fault));

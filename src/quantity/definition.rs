@@ -1,5 +1,7 @@
 //! A unit as data declares it.
 
+use serde::Serialize;
+
 use super::date::Date;
 use crate::language::Localized;
 
@@ -36,7 +38,8 @@ pub struct UnitDefinition {
 }
 
 /// How many digits are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Digits {
     /// The whole part in full, or else three significant digits.
     #[default]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// All that is known of one language.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -57,7 +57,7 @@ pub struct ListFormat {
 }
 
 /// How numbers are written.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
 pub struct NumberFormat {
     /// Sets thousands apart.
@@ -89,7 +89,7 @@ pub struct NumberFormat {
 }
 
 /// A scale of large numbers.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Scale {
     /// The power of ten it stands for.
     pub power: i32,

@@ -79,6 +79,11 @@ impl Fraction {
         }
     }
 
+    /// What stands above and below the stroke.
+    pub(super) fn parts(self) -> (f64, f64) {
+        (self.above, self.below)
+    }
+
     pub(super) fn is_positive(self) -> bool {
         self.to_f64().is_normal() && self.to_f64() > 0.0
     }

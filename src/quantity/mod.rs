@@ -8,10 +8,12 @@
 //! 6. [`Claim`] reads what an author says of a quantity and checks it; [`bare_numbers`] finds what is said
 //!    of none. Both know a language by its [`Wording`].
 //! 7. [`Date`] and [`Period`] are what a number is about, with [`format_date()`] and [`format_period`].
+//! 8. [`symbols_for_browsers`] and [`numbers_for_browsers`] tell a browser how to write like [`format()`].
 //!
 //! A bare number never leaves this room without its [`Unit`].
 //! No unit, dimension or language is known here by name.
 
+mod browser;
 mod claim;
 mod date;
 mod decimal;
@@ -42,6 +44,7 @@ mod unit;
 mod unread;
 mod word;
 
+pub use browser::{numbers_for_browsers, size_for_browsers, symbols_for_browsers};
 pub use claim::{Bare, Claim, Wording, bare_numbers};
 pub use date::Date;
 pub use definition::{Digits, Rate, UnitDefinition};

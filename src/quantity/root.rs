@@ -21,6 +21,8 @@ pub struct Rooted {
     pub low: f64,
     /// The high end of the range, or the best value.
     pub high: f64,
+    /// What exchange multiplied it by; 1 without one.
+    pub factor: f64,
     /// The units that were exchanged, with the rate each had.
     pub rates: Vec<(String, f64)>,
 }
@@ -59,6 +61,7 @@ impl UnitTable {
             best: value(quantity.best),
             low: value(quantity.low()),
             high: value(quantity.high()),
+            factor,
             rates,
         })
     }

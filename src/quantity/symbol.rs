@@ -1,5 +1,7 @@
 //! What stands beside a number: the symbols of its unit in one language.
 
+use serde::Serialize;
+
 use super::definition::Digits;
 use super::digits::power_mark;
 use super::language_format::NumberFormat;
@@ -7,7 +9,7 @@ use super::unit::{Factor, Unit};
 use crate::language::{Language, Localized};
 
 /// The words and signs of one unit, and what they say about the digits beside them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Symbols {
     /// What stands above the stroke beside the number 1, and beside all others.
     pub(super) one: String,

@@ -136,6 +136,15 @@ impl Tape {
         extents
     }
 
+    /// Which way each leaf moves each figure wherever all stand in their hulls, without the ranges.
+    ///
+    /// Leaves that do not move, or that a figure does not depend on, are left out.
+    pub fn signs(&self, targets: &[NodeId], leaves: &[LeafRange]) -> Vec<Vec<(u32, Sign)>> {
+        let hulls: Vec<Interval> = (0..self.n_leaves()).map(|leaf| range(leaves, leaf).hull()).collect();
+        let rises = self.rises(targets, &hulls).into_iter();
+        rises.map(|rises| rises.into_iter().map(|(leaf, rise)| (leaf, Sign::of(rise))).collect()).collect()
+    }
+
     /// How each moving leaf moves each target over the box.
     fn rises(&self, targets: &[NodeId], hulls: &[Interval]) -> Vec<Vec<(u32, Interval)>> {
         let mut survey = Survey::new(self, hulls);

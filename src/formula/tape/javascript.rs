@@ -47,6 +47,13 @@ impl Tape {
     ///
     /// Holds only what the targets need, one line for each step.
     pub fn javascript(&self, targets: &[NodeId]) -> String {
+        self.javascript_with(targets, &[])
+    }
+
+    /// The same with a second parameter `fixed`, an array: a number in it stands for the step of `steps` at its
+    /// place, whatever that would be else.
+    pub fn javascript_with(&self, targets: &[NodeId], steps: &[NodeId]) -> String {
+        let fixed = steps;
         let mut reach = Reach::default();
         let nodes = reach.of(self, targets, usize::MAX);
         let mut steps = String::new();
@@ -62,7 +69,10 @@ impl Tape {
                     for ((name, _), is_called) in FUNCTIONS.iter().zip(&mut called) {
                         *is_called |= value.contains(&format!("{name}("));
                     }
-                    value
+                    match fixed.iter().position(|step| step == id) {
+                        Some(place) => format!("fixed[{place}] ?? ({value})"),
+                        None => value,
+                    }
                 }
             };
             // Writing to a string cannot fail.

@@ -34,6 +34,7 @@ use std::collections::HashMap;
 pub use evaluate::Swing;
 pub use extent::{Extent, LeafRange, Sign};
 pub use operation::{Comparison, Operation};
+pub use part::Excerpt;
 pub use trouble::{Trouble, Why};
 
 /// A step of a [`Tape`]. Later steps are larger.
@@ -124,6 +125,16 @@ impl Tape {
         let id = self.append(Node::Step(operation, start, position(self.arguments.len())));
         self.shared.insert(shape, id);
         id
+    }
+
+    /// The number of the leaf that a node is, if it is one.
+    pub fn leaf_of(&self, id: NodeId) -> Option<u32> {
+        self.leaf_at(id)
+    }
+
+    /// True for a step, which is neither a leaf nor a constant.
+    pub fn is_step(&self, id: NodeId) -> bool {
+        matches!(self.node(id), Node::Step(..))
     }
 
     /// How many leaves it has.
