@@ -1,6 +1,7 @@
 //! The ledger: every figure of every scenario, with what it rests on.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::check::{self, At};
@@ -69,10 +70,10 @@ impl Ledger {
         let all = all_items(models);
         let mut ledger = Ledger::default();
         for scenario in std::iter::once(super::BASE).chain(models.scenarios()) {
-            let needs = Needs { resolver, scenario };
+            let needs = Rc::new(Needs::new(resolver, scenario));
             let order = needs.order(&all, &mut faults);
             let broken = broken_above(&needs, &order, &all, &verdict.broken);
-            let run = compute(resolver, scenario, &order, &broken, &mut faults);
+            let run = compute(resolver, &needs, &order, &broken, &mut faults);
             ledger.runs.insert(scenario.to_owned(), run);
         }
         dedup(&mut faults);
@@ -190,9 +191,9 @@ fn broken_above(needs: &Needs<'_>, order: &[Item], all: &[Item], own: &BTreeSet<
 }
 
 /// Computes one scenario.
-fn compute(
-    resolver: Resolver<'_>,
-    scenario: &str,
+fn compute<'a>(
+    resolver: Resolver<'a>,
+    needs: &Rc<Needs<'a>>,
     order: &[Item],
     broken: &BTreeSet<Item>,
     faults: &mut Vec<Diagnostic>,
@@ -200,7 +201,7 @@ fn compute(
     let spans = markup::Spans::new(resolver.roster);
     let stays_out =
         |item: &Item, dataset: &Dataset, row: usize| spans.stays_out(resolver.models, item, dataset, row);
-    let mut lowering = Lowering::new(resolver, scenario, broken, &stays_out);
+    let mut lowering = Lowering::new(Rc::clone(needs), broken, &stays_out);
     let mut targets: Vec<(Target<'_>, NodeId)> = Vec::new();
     for item in order.iter().filter(|item| !broken.contains(*item)) {
         if let Item::Column(dataset, column) = item {
@@ -220,7 +221,7 @@ fn compute(
             }
             continue;
         }
-        let Some(unit) = resolver.unit_of_item(item, scenario) else { continue };
+        let Some(unit) = resolver.unit_of_item(item, needs.scenario) else { continue };
         let currency = lowering.currency_of(item, Some(&unit));
         match lowering.item(item, &currency) {
             Ok(node) => targets.push((Target { item, row: None, unit }, node)),
@@ -250,7 +251,8 @@ fn valued(
     let best = tape.best(&values);
     let nodes: Vec<NodeId> = targets.iter().map(|(_, node)| *node).collect();
     let extents = tape.extents(&nodes, &ranges);
-    let mut run = Run { figures: BTreeMap::new(), cells: BTreeMap::new(), left_out, rates, leaves, factors, tape };
+    let mut run =
+        Run { figures: BTreeMap::new(), cells: BTreeMap::new(), left_out, rates, leaves, factors, tape };
     for ((target, node), extent) in targets.into_iter().zip(extents) {
         let at = |node: NodeId| best.get(node.idx()).copied().unwrap_or(f64::NAN);
         let show = |value: f64| target.unit.of_roots(value);
@@ -314,7 +316,7 @@ fn told(resolver: Resolver<'_>, item: &Item, absent: Absent, faults: &mut Vec<Di
 }
 
 fn place_of(resolver: Resolver<'_>, item: &Item) -> Option<Place> {
-    Needs { resolver, scenario: super::BASE }.place(item)
+    Needs::new(resolver, super::BASE).place(item)
 }
 
 /// What an author can do about a value that was lost.

@@ -1,9 +1,10 @@
 //! Turns figures into steps of one straight program, in which every fact and every input is one variable.
 //!
-//! All steps reckon in root units. A figure reckons in one currency: the one it promises, or else the first
-//! it meets; what is stated in another is exchanged where it enters.
+//! All steps reckon in root units. A figure reckons in one currency: the one it promises, or else one it rests
+//! on, that without rates of its own first; what is stated in another is exchanged where it enters.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::dataset::{Cell, Dataset};
@@ -78,7 +79,7 @@ pub(super) struct Sides {
 
 /// The program of one scenario, as it grows.
 pub(super) struct Lowering<'a> {
-    pub(super) needs: Needs<'a>,
+    pub(super) needs: Rc<Needs<'a>>,
     pub(super) tape: Tape,
     pub(super) leaves: Vec<(Leaf, LeafRange)>,
     /// What exchange made of one root unit of each leaf.
@@ -107,13 +108,12 @@ pub(super) struct Work<'a, 'b> {
 
 impl<'a> Lowering<'a> {
     pub(super) fn new(
-        resolver: Resolver<'a>,
-        scenario: &'a str,
+        needs: Rc<Needs<'a>>,
         broken: &'a BTreeSet<Item>,
         stays_out: &'a dyn Fn(&Item, &Dataset, usize) -> Option<String>,
     ) -> Lowering<'a> {
         Lowering {
-            needs: Needs { resolver, scenario },
+            needs,
             tape: Tape::new(),
             leaves: Vec::new(),
             factors: Vec::new(),
@@ -144,9 +144,9 @@ impl<'a> Lowering<'a> {
             }
             if !is_ready && !self.broken.contains(&item) {
                 stack.push((item.clone(), true));
-                let needed =
-                    self.needs.needed(&item).into_iter().filter(|item| !matches!(item, Item::Column(..)));
-                stack.extend(needed.map(|item| (item, false)));
+                let needed = self.needs.needed(&item);
+                let needed = needed.iter().filter(|item| !matches!(item, Item::Column(..)));
+                stack.extend(needed.map(|item| (item.clone(), false)));
                 continue;
             }
             result = self.lower(&item, currency);
@@ -236,12 +236,9 @@ impl<'a> Lowering<'a> {
         }
         let computed =
             dataset.computed.iter().find(|computed| computed.name.text == column).ok_or(Absent::Below)?;
-        for item in self.needs.needed(&Item::Column(dataset.id.clone(), column.to_owned())) {
-            match item {
-                Item::Column(..) => {}
-                item => {
-                    self.item(&item, currency)?;
-                }
+        for item in self.needs.needed(&Item::Column(dataset.id.clone(), column.to_owned())).iter() {
+            if !matches!(item, Item::Column(..)) {
+                self.item(item, currency)?;
             }
         }
         let work = Work { home: Home::Dataset(dataset), row: Some(row), currency, price_of: None };
@@ -373,25 +370,14 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The currency a formula reckons in: that of the unit it promises, else the first one it meets.
+    /// The currency a formula reckons in: that of the unit it promises, else one it rests on, that to which the
+    /// others state their rates. So `a / b` and `b / a` agree. Asked in the order in which items need each other.
     pub(super) fn currency_of(&self, item: &Item, unit: Option<&Unit>) -> Currency {
         let units = &self.resolver().roster.vocabulary.units;
+        let met = self.needs.currencies(item);
         if let Some(currency) = unit.and_then(|unit| units.currency(unit)) {
             return Some(Arc::from(currency));
         }
-        let mut seen = BTreeSet::new();
-        let mut waiting = vec![item.clone()];
-        while let Some(item) = waiting.pop() {
-            if !seen.insert(item.clone()) {
-                continue;
-            }
-            for unit in self.needs.units(&item) {
-                if let Some(currency) = units.currency(&unit) {
-                    return Some(Arc::from(currency));
-                }
-            }
-            waiting.extend(self.needs.needed(&item));
-        }
-        None
+        met.iter().min_by_key(|currency| units.states_rates(currency)).cloned()
     }
 }

@@ -39,7 +39,7 @@ impl Costs {
     /// The formula of an item in pieces; of a markup the price over the cost. Nothing for a stated input.
     pub fn formula(&self, item: &Item, scenario: &str, roster: &Roster) -> Vec<FormulaPiece> {
         let resolver = Resolver { models: &self.models, roster };
-        let formulas = Needs { resolver, scenario }.formulas(item);
+        let formulas = Needs::new(resolver, scenario).formulas(item);
         let text = |text: &str| FormulaPiece { text: text.to_owned(), names: None };
         match formulas.as_slice() {
             [(price, home), (cost, _)] => {

@@ -1,21 +1,29 @@
 //! Finds figures that rest on themselves, and shows the ring.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::model::{Given, Rule};
 use super::resolve::{Home, Item, Meaning, Resolver};
 use crate::diagnostic::{Diagnostic, Fault, Place, rules};
-use crate::formula::Formula;
+use crate::formula::{Expr, Formula, Kind};
 use crate::quantity::Unit;
 
-/// What each item is made of, in one scenario.
+/// What each item is made of, in one scenario; found once.
 pub(super) struct Needs<'a> {
     pub(super) resolver: Resolver<'a>,
     pub(super) scenario: &'a str,
+    needed: RefCell<BTreeMap<Item, Rc<BTreeSet<Item>>>>,
+    currencies: RefCell<BTreeMap<Item, Rc<BTreeSet<Arc<str>>>>>,
 }
 
 impl<'a> Needs<'a> {
+    pub(super) fn new(resolver: Resolver<'a>, scenario: &'a str) -> Needs<'a> {
+        Needs { resolver, scenario, needed: RefCell::default(), currencies: RefCell::default() }
+    }
+
     /// The formulas of an item and where they stand; none for a stated input.
     pub(super) fn formulas(&self, item: &Item) -> Vec<(&'a Formula, Home<'a>)> {
         let models = self.resolver.models;
@@ -46,7 +54,16 @@ impl<'a> Needs<'a> {
     }
 
     /// The items an item's formulas name.
-    pub(super) fn needed(&self, item: &Item) -> BTreeSet<Item> {
+    pub(super) fn needed(&self, item: &Item) -> Rc<BTreeSet<Item>> {
+        if let Some(known) = self.needed.borrow().get(item) {
+            return Rc::clone(known);
+        }
+        let needed = Rc::new(self.named(item));
+        self.needed.borrow_mut().insert(item.clone(), Rc::clone(&needed));
+        needed
+    }
+
+    fn named(&self, item: &Item) -> BTreeSet<Item> {
         let mut needed = BTreeSet::new();
         for (formula, home) in self.formulas(item) {
             for (name, _) in formula.names() {
@@ -68,8 +85,29 @@ impl<'a> Needs<'a> {
         needed
     }
 
+    /// The currencies an item rests on in the end, in facts, inputs, cells and its formulas themselves.
+    ///
+    /// What it needs is to be asked before; what was not counts as none.
+    pub(super) fn currencies(&self, item: &Item) -> Rc<BTreeSet<Arc<str>>> {
+        if let Some(known) = self.currencies.borrow().get(item) {
+            return Rc::clone(known);
+        }
+        let units = &self.resolver.roster.vocabulary.units;
+        let own = self.units(item);
+        let mut all: BTreeSet<Arc<str>> =
+            own.iter().filter_map(|unit| units.currency(unit)).map(Arc::from).collect();
+        for needed in self.needed(item).iter() {
+            if let Some(known) = self.currencies.borrow().get(needed) {
+                all.extend(known.iter().cloned());
+            }
+        }
+        let all = Rc::new(all);
+        self.currencies.borrow_mut().insert(item.clone(), Rc::clone(&all));
+        all
+    }
+
     /// The units of what an item rests on directly.
-    pub(super) fn units(&self, item: &Item) -> Vec<Arc<Unit>> {
+    fn units(&self, item: &Item) -> Vec<Arc<Unit>> {
         let resolver = self.resolver;
         let mut units = Vec::new();
         if let Item::Input(model, name) = item
@@ -79,6 +117,7 @@ impl<'a> Needs<'a> {
             units.extend(resolver.unit_of_given(given, model, 1));
         }
         for (formula, home) in self.formulas(item) {
+            written_in(formula.root(), &mut units);
             for (name, _) in formula.names() {
                 let Ok(meaning) = resolver.meaning(name, home) else { continue };
                 if !matches!(meaning, Meaning::Item(_)) {
@@ -100,13 +139,13 @@ impl<'a> Needs<'a> {
     ///
     /// Each ring is told once, at its first item.
     pub(super) fn order(&self, all: &[Item], faults: &mut Vec<Diagnostic>) -> Vec<Item> {
-        let needs: BTreeMap<&Item, BTreeSet<Item>> =
+        let needs: BTreeMap<&Item, Rc<BTreeSet<Item>>> =
             all.iter().map(|item| (item, self.needed(item))).collect();
         let mut missing: BTreeMap<&Item, usize> = BTreeMap::new();
         let mut users: BTreeMap<&Item, Vec<&Item>> = BTreeMap::new();
         for (item, needed) in &needs {
             missing.insert(*item, needed.len());
-            for other in needed {
+            for other in needed.iter() {
                 users.entry(other).or_default().push(*item);
             }
         }
@@ -179,6 +218,23 @@ impl<'a> Needs<'a> {
                 dataset.file.at(dataset.computed.iter().find(|column| column.name.text == *name)?.name.spot)
             }
         })
+    }
+}
+
+/// The units of the quantities that a formula writes out.
+fn written_in(root: &Expr, units: &mut Vec<Arc<Unit>>) {
+    let mut parts = vec![root];
+    while let Some(part) = parts.pop() {
+        match &part.kind {
+            Kind::Quantity(quantity) => units.push(Arc::clone(quantity.unit())),
+            Kind::Name(_) => {}
+            Kind::Negative(inner) => parts.push(inner),
+            Kind::Binary(_, left, right) => parts.extend([&**left, &**right]),
+            Kind::Call(_, arguments) => parts.extend(arguments),
+            Kind::If(test, then, otherwise) => {
+                parts.extend([&*test.left, &*test.right, &**then, &**otherwise]);
+            }
+        }
     }
 }
 

@@ -34,6 +34,11 @@ impl UnitTable {
         roots.find(|root| self.has_rivals(root))
     }
 
+    /// True for a unit that states what it is worth in another: rates lead from it, and to those that state none.
+    pub fn states_rates(&self, root: &str) -> bool {
+        self.names.get(root).is_some_and(|named| !named.definition.rates.is_empty())
+    }
+
     /// The quantity in root units, with `currency` for every unit that measures the same as it does.
     ///
     /// # Errors

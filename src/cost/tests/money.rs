@@ -56,6 +56,19 @@ fn a_figure_in_the_currency_of_its_facts_needs_no_rate() {
 }
 
 #[test]
+fn a_ratio_agrees_with_the_ratio_turned_over() {
+    near(potter("potter.gas / potter.clay", "×").clean().values("it")[0], 1.0 / 1.3);
+    near(potter("potter.clay / (10 USD)", "×").clean().values("it")[0], 1.3);
+}
+
+#[test]
+fn money_in_a_formula_is_money_too() {
+    near(potter("3 USD / (2 USD)", "×").clean().values("it")[0], 1.5);
+    near(potter("3 USD / (20 CNY)", "×").clean().values("it")[0], 3.0 / 2.8);
+    potter("3 USD / (20 JPY)", "×").expect("model/value", "");
+}
+
+#[test]
 fn money_is_exchanged_both_ways() {
     near(potter("potter.gas", "CNY").clean().values("it")[0], 10.0 / 0.14);
 }
