@@ -4,7 +4,8 @@
 //! 2. [`check`] finds what every name in a formula means, and what every formula measures.
 //! 3. [`order`] finds figures that rest on themselves; [`lower`] turns the others into one straight program.
 //! 4. [`Ledger::compute`] values it in every scenario. [`markup`] keeps integrated sellers out of prices,
-//!    [`boundary`] asks that the layers of the chain fit together.
+//!    [`boundary`] asks that the layers of the chain fit together, [`expect`] that figures are what their
+//!    authors expect.
 //! 5. [`names`] gives the graph what brackets can name; [`account`] tells how a figure comes about,
 //!    [`meant`] what its formula names, and [`export`] writes it as data.
 //!
@@ -15,6 +16,7 @@ mod boundary;
 mod check;
 mod csv;
 pub mod dataset;
+mod expect;
 mod export;
 mod field;
 mod ledger;
@@ -64,6 +66,7 @@ impl Costs {
         }
         let ledger = Ledger::compute(&models, roster).into_value(&mut faults);
         faults.extend(boundary::check(&models, roster, &ledger));
+        faults.extend(expect::check(&models, roster, &ledger));
         Checked { value: Costs { models, ledger }, diagnostics: faults }
     }
 }
