@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::dataset::{Cell, Dataset};
+use super::gather::aggregate;
 use super::model::{Given, Rule};
 use super::order::Needs;
 use super::resolve::{Home, Item, Meaning, Resolver};
 use crate::diagnostic::Fault;
 use crate::formula::tape::{LeafRange, NodeId, Operation, Tape};
-use crate::formula::{Comparison, Condition, Expr, Function, Kind, Operator, Wanted};
+use crate::formula::{Expr, Function, Kind, Operator};
 use crate::graph::FactRef;
 use crate::quantity::{Date, Quantity, Unit};
 
@@ -95,12 +96,12 @@ pub(super) struct Lowering<'a> {
 
 /// A formula at work: whose it is, where it stands, in which row, in which currency.
 #[derive(Clone, Copy)]
-struct Work<'a, 'b> {
-    home: Home<'a>,
+pub(super) struct Work<'a, 'b> {
+    pub(super) home: Home<'a>,
     row: Option<usize>,
-    currency: &'b Currency,
+    pub(super) currency: &'b Currency,
     /// The markup whose price this is.
-    price_of: Option<&'b Item>,
+    pub(super) price_of: Option<&'b Item>,
 }
 
 impl<'a> Lowering<'a> {
@@ -124,7 +125,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn resolver(&self) -> Resolver<'a> {
+    pub(super) fn resolver(&self) -> Resolver<'a> {
         self.needs.resolver
     }
 
@@ -283,7 +284,7 @@ impl<'a> Lowering<'a> {
         Ok(node)
     }
 
-    fn expr(&mut self, expr: &Expr, work: Work<'a, '_>) -> Result<NodeId, Absent> {
+    pub(super) fn expr(&mut self, expr: &Expr, work: Work<'a, '_>) -> Result<NodeId, Absent> {
         // Sums of many terms lean to the left: go down that side without recursion.
         let mut rest = Vec::new();
         let mut first = expr;
@@ -428,102 +429,6 @@ impl<'a> Lowering<'a> {
         Ok(self.tape.push(Operation::Divide, &[annuity, span]))
     }
 
-    fn gather(
-        &mut self,
-        function: Function,
-        operation: Operation,
-        arguments: &[Expr],
-        expr: &Expr,
-        work: Work<'a, '_>,
-    ) -> Result<NodeId, Absent> {
-        let mut nodes = Vec::new();
-        for argument in arguments {
-            let column = match &argument.kind {
-                Kind::Name(name) => match self.resolver().meaning(name, work.home) {
-                    Ok(Meaning::Column { dataset, column, filter }) => Some((dataset, column, filter)),
-                    _ => None,
-                },
-                _ => None,
-            };
-            let Some((dataset, column, filter)) = column else {
-                nodes.push(self.expr(argument, work)?);
-                continue;
-            };
-            let dataset = self.resolver().models.datasets.get(&dataset).ok_or(Absent::Below)?;
-            let stated = dataset.column(&column);
-            for (index, row) in dataset.rows.iter().enumerate() {
-                let has_value = match stated {
-                    Some(column) => row.cells.get(column).is_some_and(Option::is_some),
-                    None => dataset.has_cells_for(&column, index),
-                };
-                let conditions = filter.as_ref().map_or(&[][..], |filter| &filter.conditions);
-                if !has_value || !conditions.iter().all(|condition| self.meets(dataset, index, condition)) {
-                    continue;
-                }
-                if let Some(markup) = work.price_of
-                    && let Some(seller) = (self.stays_out)(markup, dataset, index)
-                {
-                    let out = LeftOut { dataset: dataset.id.clone(), row: index, seller };
-                    let known = self.left_out.entry(markup.clone()).or_default();
-                    if !known.contains(&out) {
-                        known.push(out);
-                    }
-                    continue;
-                }
-                nodes.push(self.cell(dataset, index, &column, work.currency)?);
-            }
-        }
-        if function == Function::Count {
-            #[expect(clippy::cast_precision_loss, reason = "no table has so many rows")]
-            let count = nodes.len() as f64;
-            return Ok(self.tape.constant(count));
-        }
-        if nodes.is_empty() && function != Function::Sum {
-            let fault =
-                Fault::new("nothing is left to gather").hint("no row meets all conditions, or has a value");
-            return Err(Absent::Own(fault, expr.span));
-        }
-        Ok(self.tape.push(operation, &nodes))
-    }
-
-    /// Whether a row meets a condition. An empty cell meets none.
-    fn meets(&self, dataset: &Dataset, row: usize, condition: &Condition) -> bool {
-        let cell = dataset
-            .column(&condition.column)
-            .and_then(|column| dataset.rows.get(row)?.cells.get(column)?.as_ref());
-        let Some(cell) = cell else { return false };
-        let roster = self.resolver().roster;
-        let order = match (cell, &condition.value) {
-            (Cell::Quantity(quantity), Wanted::Quantity(wanted)) => {
-                let wanted = match wanted.unit().is_none() {
-                    true => wanted.clone().with_unit(quantity.unit()),
-                    false => match wanted.in_unit(quantity.unit()) {
-                        Ok(wanted) => wanted,
-                        Err(_) => return false,
-                    },
-                };
-                quantity.best().partial_cmp(&wanted.best())
-            }
-            (Cell::Text(text), Wanted::Text(wanted)) => {
-                let has = text.iter().any(|(_, text)| text == wanted);
-                return is_as_wanted(condition.comparison, has);
-            }
-            (Cell::Entity(id), Wanted::Text(wanted)) => {
-                return is_as_wanted(condition.comparison, id == wanted);
-            }
-            (Cell::Source(work), Wanted::Text(wanted)) => {
-                let key = roster.works.get(*work).and_then(|work| work.key.as_deref());
-                return is_as_wanted(condition.comparison, key == Some(wanted));
-            }
-            (Cell::Date(date), Wanted::Text(wanted)) => match Date::parse(wanted) {
-                Ok(wanted) => Some(date.first_day().cmp(&wanted.first_day())),
-                Err(_) => None,
-            },
-            _ => None,
-        };
-        order.is_some_and(|order| condition.comparison.holds(f64::from(order as i8), 0.0))
-    }
-
     /// The currency a formula reckons in: that of the unit it promises, else the first one it meets.
     pub(super) fn currency_of(&self, item: &Item, unit: Option<&Unit>) -> Currency {
         let units = &self.resolver().roster.vocabulary.units;
@@ -545,23 +450,4 @@ impl<'a> Lowering<'a> {
         }
         None
     }
-}
-
-fn is_as_wanted(comparison: Comparison, is_equal: bool) -> bool {
-    match comparison {
-        Comparison::Equal => is_equal,
-        Comparison::NotEqual => !is_equal,
-        _ => false,
-    }
-}
-
-fn aggregate(function: Function) -> Option<Operation> {
-    Some(match function {
-        Function::Min => Operation::Minimum,
-        Function::Max => Operation::Maximum,
-        Function::Sum | Function::Count => Operation::Sum,
-        Function::Mean => Operation::Mean,
-        Function::Median => Operation::Median,
-        _ => return None,
-    })
 }

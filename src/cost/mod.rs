@@ -2,7 +2,8 @@
 //!
 //! 1. [`Models::read`] reads [`model`]s and [`dataset`]s from `content/`.
 //! 2. [`check`] finds what every name in a formula means, and what every formula measures.
-//! 3. [`order`] finds figures that rest on themselves; [`lower`] turns the others into one straight program.
+//! 3. [`order`] finds figures that rest on themselves; [`lower`] turns the others into one straight program,
+//!    [`gather`] the columns they aggregate.
 //! 4. [`Ledger::compute`] values it in every scenario. [`markup`] keeps integrated sellers out of prices,
 //!    [`boundary`] asks that the layers of the chain fit together, [`expect`] that figures are what their
 //!    authors expect.
@@ -19,6 +20,7 @@ pub mod dataset;
 mod expect;
 mod export;
 mod field;
+mod gather;
 mod ledger;
 mod lower;
 mod markup;

@@ -69,7 +69,13 @@ impl Scene<'_> {
     }
 
     /// Which input moves a figure most.
-    pub(super) fn sensitivity(&self, model: &Model, id: &str, reader: &Language, cited: &mut Cited) -> String {
+    pub(super) fn sensitivity(
+        &self,
+        model: &Model,
+        id: &str,
+        reader: &Language,
+        cited: &mut Cited,
+    ) -> String {
         let costs = self.costs();
         let Some(name) = &model.pictures.sensitivity else { return String::new() };
         let item = self.item_of(model, &name.text);
@@ -195,7 +201,8 @@ impl Scene<'_> {
             description: seen.join("; "),
             foot,
         };
-        let (first, last) = (years.iter().min().copied().unwrap_or(0), years.iter().max().copied().unwrap_or(0));
+        let (first, last) =
+            (years.iter().min().copied().unwrap_or(0), years.iter().max().copied().unwrap_or(0));
         let picture = Chart {
             series,
             axis: if of.is_logarithmic { Axis::Log } else { Axis::Linear { from_zero: true } },

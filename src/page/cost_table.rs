@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::cite::Cited;
 use super::html::escape;
 use super::scene::Scene;
+use crate::cost::Item;
 use crate::cost::dataset::{Cell, Dataset, Kind};
 use crate::cost::model::{Model, Row, Table};
-use crate::cost::Item;
 use crate::graph::{BASE, WorkId};
 use crate::language::{Language, Localized};
 use crate::quantity::{Quantity, Unit, format_date};
@@ -56,7 +56,12 @@ impl Scene<'_> {
                     Some((item, Some(quantity))) => {
                         let label = self.item_label(&item).map_or("", |label| label.read(reader).value);
                         let href = self.item_href(&item, reader);
-                        out.push_str(&self.value_html(quantity, unit.is_none(), Some((&href, label)), reader));
+                        out.push_str(&self.value_html(
+                            quantity,
+                            unit.is_none(),
+                            Some((&href, label)),
+                            reader,
+                        ));
                     }
                     Some((_, None)) => out.push_str(&escape(self.say("no_value", reader))),
                     None => {}
@@ -153,10 +158,8 @@ impl Scene<'_> {
             }
             for (place, &index) in shown.iter().enumerate() {
                 let cell = row.cells.get(index).and_then(Option::as_ref);
-                let is_number = dataset
-                    .columns
-                    .get(index)
-                    .is_some_and(|column| matches!(column.kind, Kind::Quantity(_)));
+                let is_number =
+                    dataset.columns.get(index).is_some_and(|column| matches!(column.kind, Kind::Quantity(_)));
                 let has_unit = units.get(index).is_none_or(Option::is_none);
                 let html = cell.map(|cell| self.cell_html(cell, has_unit, reader, cited)).unwrap_or_default();
                 let (tag, class) = match (place, is_number) {
@@ -226,7 +229,7 @@ impl Scene<'_> {
     pub(super) fn downloads(&self, id: &str, part: &str, reader: &Language) -> String {
         let base = &self.plan.base;
         format!(
-            "<span class=\"downloads\" aria-label=\"{}\"><a href=\"{base}/data/{id}/{part}.csv\">CSV</a> \
+            "<span class=\"downloads\"><span class=\"hidden\">{}</span> <a href=\"{base}/data/{id}/{part}.csv\">CSV</a> \
              <a href=\"{base}/data/{id}/{part}.json\">JSON</a></span>",
             escape(self.say("downloads", reader))
         )

@@ -114,8 +114,7 @@ impl Scene<'_> {
         href: Option<(&str, &str)>,
         reader: &Language,
     ) -> String {
-        let apart =
-            format_apart(quantity, self.vocabulary().languages.format(reader), reader, has_unit);
+        let apart = format_apart(quantity, self.vocabulary().languages.format(reader), reader, has_unit);
         let best = escape(&apart.best);
         let mut out = match href {
             Some((href, title)) => format!(

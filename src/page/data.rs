@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use super::plan::Subject;
 use super::scene::Scene;
 use crate::cost::dataset::{Cell, Dataset};
-use crate::cost::model::{Model, Table};
 use crate::cost::localized;
+use crate::cost::model::{Model, Table};
 use crate::graph::{BASE, Content, Entry, Fact, Place};
 use crate::quantity::Quantity;
 
@@ -52,9 +52,8 @@ impl Scene<'_> {
                 let url = self.plan.url(&Subject::Article(id.clone()), language)?;
                 Some((language.to_string(), json!(url)))
             });
-            let relations = roster.relations.of(id).iter().map(|end| {
-                json!({"kind": end.kind, "to": end.other})
-            });
+            let relations =
+                roster.relations.of(id).iter().map(|end| json!({"kind": end.kind, "to": end.other}));
             Some(json!({
                 "id": id,
                 "title": localized(&article.title),
@@ -74,7 +73,9 @@ impl Scene<'_> {
         let tail = ["confidence", "superseded_by", "source", "source_url", "page"];
         let mut rows: Vec<Vec<String>> = Vec::new();
         rows.push(
-            head.iter().map(|name| (*name).to_owned()).chain(languages)
+            head.iter()
+                .map(|name| (*name).to_owned())
+                .chain(languages)
                 .chain(tail.iter().map(|name| (*name).to_owned()))
                 .collect(),
         );
@@ -139,9 +140,11 @@ impl Scene<'_> {
             DataRow {
                 key: None,
                 label: Some(localized(&row.label)),
-                words: self.languages.iter().map(|language| {
-                    (format!("label_{language}"), row.label.read(language).value.clone())
-                }).collect(),
+                words: self
+                    .languages
+                    .iter()
+                    .map(|language| (format!("label_{language}"), row.label.read(language).value.clone()))
+                    .collect(),
                 cells: cells.collect(),
             }
         });
@@ -149,7 +152,8 @@ impl Scene<'_> {
     }
 
     fn dataset_rows(&self, dataset: &Dataset) -> (Vec<(String, Value)>, Vec<DataRow>) {
-        let stated = dataset.columns.iter().map(|column| (column.name.text.clone(), localized(&column.label)));
+        let stated =
+            dataset.columns.iter().map(|column| (column.name.text.clone(), localized(&column.label)));
         let computed = dataset.computed.iter();
         let computed = computed.map(|column| (column.name.text.clone(), localized(&column.label)));
         let rows = dataset.rows.iter().enumerate().map(|(index, row)| {
@@ -161,9 +165,8 @@ impl Scene<'_> {
                     Some(Cell::Date(date)) => DataCell::Word(date.to_string()),
                     Some(Cell::Source(work)) => {
                         let work = self.graph.roster.works.get(*work);
-                        let key = work.map(|work| {
-                            work.key.clone().unwrap_or_else(|| work.title.original().clone())
-                        });
+                        let key = work
+                            .map(|work| work.key.clone().unwrap_or_else(|| work.title.original().clone()));
                         DataCell::Word(key.unwrap_or_default())
                     }
                     None => DataCell::Nothing,
@@ -172,7 +175,8 @@ impl Scene<'_> {
             });
             let computed = dataset.computed.iter().map(|column| {
                 let figure = self.costs().ledger.cell(&dataset.id, &column.name.text, index);
-                let cell = figure.map_or(DataCell::Nothing, |figure| DataCell::Number(figure.quantity.clone()));
+                let cell =
+                    figure.map_or(DataCell::Nothing, |figure| DataCell::Number(figure.quantity.clone()));
                 (column.name.text.clone(), cell)
             });
             DataRow {

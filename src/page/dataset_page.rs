@@ -105,10 +105,8 @@ impl Scene<'_> {
             let chip_html = self.item_chip(id, None, None, reader);
             Some(NumberGroup { chip_html, numbers: numbers.collect() })
         });
-        let link = |path: &str| Link {
-            href: format!("{}/data/{path}", self.plan.base),
-            label: path.to_owned(),
-        };
+        let link =
+            |path: &str| Link { href: format!("{}/data/{path}", self.plan.base), label: path.to_owned() };
         let view = NumbersView {
             figures: figures.collect(),
             facts: self.fact_groups(reader),

@@ -113,7 +113,8 @@ impl ModelPage<'_> {
     fn boundary(&self) -> Vec<String> {
         let Some(ordered) = self.scene.vocabulary().ordered() else { return Vec::new() };
         let ends = self.model.boundary.iter().flat_map(|boundary| [&boundary.from, &boundary.to]);
-        ends.map(|end| self.scene.term_chip(&TermRef::new(&ordered.id, &end.text), None, self.reader)).collect()
+        ends.map(|end| self.scene.term_chip(&TermRef::new(&ordered.id, &end.text), None, self.reader))
+            .collect()
     }
 
     /// Tables first, then pictures, in the order of their names.

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::html::escape;
+use super::item_view::RestsView;
 use super::plan::Subject;
 use super::scene::Scene;
-use super::item_view::RestsView;
 use super::view::Link;
 use crate::cost::{Costs, Item, Leaf, Named};
 use crate::graph::{BASE, FactRef, Graph, Resolution};
@@ -129,9 +129,10 @@ impl Scene<'_> {
             let href = self.item_href(other, reader);
             Some(format!("<a href=\"{}\">{}</a>{of}", escape(&href), escape(label)))
         });
-        let pages = self.uses_of_numbers.pages(item).filter(|id| {
-            self.plan.href(&Subject::Article((*id).clone()), reader).is_some()
-        });
+        let pages = self
+            .uses_of_numbers
+            .pages(item)
+            .filter(|id| self.plan.href(&Subject::Article((*id).clone()), reader).is_some());
         items.chain(pages.map(|id| self.page_chip(id, None, None, reader))).collect()
     }
 }

@@ -56,11 +56,14 @@ impl Names {
         let columns = field(node, "columns").map(entries).unwrap_or_default();
         let is_quantity = |column: &str| {
             let declared = columns.iter().find(|(name, _)| name == column);
-            declared.and_then(|(_, column)| field(column, "type")).map(texts) == Some(vec!["quantity".to_owned()])
+            declared.and_then(|(_, column)| field(column, "type")).map(texts)
+                == Some(vec!["quantity".to_owned()])
         };
         map(node, |key, value| {
             let value = match key {
-                "columns" | "computed" => map(value, |name, column| (name.to_owned(), self.of_figure(column))),
+                "columns" | "computed" => {
+                    map(value, |name, column| (name.to_owned(), self.of_figure(column)))
+                }
                 "rows" => list(value, |row| {
                     map(row, |column, cell| match is_quantity(column) {
                         true => (column.to_owned(), self.each(cell, |cell| self.quantity(cell))),
