@@ -229,7 +229,7 @@ impl Scene<'_> {
     pub(super) fn downloads(&self, id: &str, part: &str, reader: &Language) -> String {
         let base = &self.plan.base;
         format!(
-            "<span class=\"downloads\" aria-label=\"{}\"><a href=\"{base}/data/{id}/{part}.csv\">CSV</a> \
+            "<span class=\"downloads\"><span class=\"hidden\">{}</span> <a href=\"{base}/data/{id}/{part}.csv\">CSV</a> \
              <a href=\"{base}/data/{id}/{part}.json\">JSON</a></span>",
             escape(self.say("downloads", reader))
         )

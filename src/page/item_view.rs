@@ -84,6 +84,8 @@ pub struct FigureView {
     pub scenarios: Vec<SetView>,
     pub uses_html: Vec<String>,
     pub left_out: Vec<LeftOutView>,
+    /// Why they are left out, in words.
+    pub left_out_reason: Option<String>,
 }
 
 /// A markup's two other readings.
@@ -116,8 +118,6 @@ pub struct GroundView {
 pub struct LeftOutView {
     pub seller_html: String,
     pub row: Link,
-    /// Why, in words.
-    pub reason: String,
 }
 
 /// A table, a picture or the calculator.

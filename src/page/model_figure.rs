@@ -39,8 +39,9 @@ impl ModelPage<'_> {
                 .ledger
                 .left_out(&item)
                 .iter()
-                .filter_map(|left_out| self.left_out(figure, left_out))
+                .filter_map(|left_out| self.left_out(left_out))
                 .collect(),
+            left_out_reason: self.left_out_reason(figure),
         }
     }
 
@@ -95,7 +96,20 @@ impl ModelPage<'_> {
             .collect()
     }
 
-    fn left_out(&self, figure: &Promise, left_out: &LeftOut) -> Option<LeftOutView> {
+    fn left_out(&self, left_out: &LeftOut) -> Option<LeftOutView> {
+        let (scene, reader) = (self.scene, self.reader);
+        let row = scene.costs().models.datasets.get(&left_out.dataset)?.rows.get(left_out.row)?;
+        Some(LeftOutView {
+            seller_html: scene.page_chip(&left_out.seller, None, None, reader),
+            row: Link {
+                href: scene.row_href(&left_out.dataset, Some(left_out.row), reader),
+                label: row.key.clone(),
+            },
+        })
+    }
+
+    /// Why sellers stay out of a markup's price.
+    fn left_out_reason(&self, figure: &Promise) -> Option<String> {
         let (scene, reader) = (self.scene, self.reader);
         let Rule::Markup(markup) = &figure.rule else { return None };
         let boundary = markup.boundary.as_ref().or(self.model.boundary.as_ref())?;
@@ -104,17 +118,7 @@ impl ModelPage<'_> {
             let link = scene.term_link(&TermRef::new(facet, term), reader);
             link.map_or_else(|| term.to_owned(), |link| link.label)
         };
-        let row = scene.costs().models.datasets.get(&left_out.dataset)?.rows.get(left_out.row)?;
-        Some(LeftOutView {
-            seller_html: scene.page_chip(&left_out.seller, None, None, reader),
-            row: Link {
-                href: scene.row_href(&left_out.dataset, Some(left_out.row), reader),
-                label: row.key.clone(),
-            },
-            reason: scene
-                .say("left_out_reason", reader)
-                .replace("{from}", &name(&boundary.from.text))
-                .replace("{to}", &name(&boundary.to.text)),
-        })
+        let reason = scene.say("left_out_reason", reader);
+        Some(reason.replace("{from}", &name(&boundary.from.text)).replace("{to}", &name(&boundary.to.text)))
     }
 }

@@ -27,9 +27,10 @@ impl Scene<'_> {
         let mut frame = self.item_frame(page, ItemKind::Model, &model.title, model.summary.as_ref());
         let view = made.make();
         let sections = [
-            ("scenarios", "scenarios", !view.scenarios.is_empty()),
-            ("inputs", "inputs", !view.inputs.is_empty()),
             ("figures", "figures", !view.figures.is_empty()),
+            ("inputs", "inputs", !view.inputs.is_empty()),
+            ("scenarios", "scenarios", !view.scenarios.is_empty()),
+            ("downloads", "downloads", true),
             ("mentions", "mentioned_by", !view.backlinks.is_empty()),
             ("sources", "sources", !view.sources.is_empty()),
         ];
