@@ -8,7 +8,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::dataset::{Cell, Dataset};
-use super::gather::aggregate;
 use super::model::{Given, Rule};
 use super::order::Needs;
 use super::resolve::{Home, Item, Meaning, Resolver};
