@@ -64,7 +64,12 @@ impl Writer<'_> {
         for (index, piece) in pieces.iter().enumerate() {
             match piece {
                 Piece::Tag(tag) => {
-                    in_paragraph = tag.starts_with("<p") || (in_paragraph && !tag.starts_with("</p"));
+                    // Neighbouring tags come as one: the last of them counts.
+                    in_paragraph = match (tag.rfind("<p>"), tag.rfind("</p>")) {
+                        (Some(open), close) => close.is_none_or(|close| close < open),
+                        (None, Some(_)) => false,
+                        (None, None) => in_paragraph,
+                    };
                     out.push_str(tag);
                 }
                 Piece::Words(text) => {
