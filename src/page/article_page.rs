@@ -92,7 +92,17 @@ impl ArticlePage<'_> {
         let standfirst = self.text("standfirst", |front| front.standfirst.as_ref(), frame);
         let prose = self.prose();
         frame.sections = prose.sections;
+        let facts = self.scene.graph.roster.facts.get(&self.article.id).map_or(&[][..], Vec::as_slice);
+        let facts: Vec<FactView> = facts.iter().map(|fact| self.fact(fact)).collect();
         let reader = self.reader();
+        if !facts.is_empty() {
+            frame.sections.push(SectionLink {
+                level: 2,
+                id: "facts".to_owned(),
+                text: self.scene.say("facts", reader).to_owned(),
+                lang: Some(self.scene.tag(reader)),
+            });
+        }
         let format = self.scene.vocabulary().languages.format(reader);
         let author =
             self.article.front().and_then(|front| front.author.as_ref()).map(|author| author.text.clone());
@@ -105,6 +115,7 @@ impl ArticlePage<'_> {
             author,
             published: self.article.published.as_ref().map(|date| format_date(date, format)),
             body_html: prose.html,
+            facts,
             backlinks: self.scene.backlinks(&Target::Page(self.article.id.clone()), reader),
             sources: self.cited.list(self.scene, reader),
         };

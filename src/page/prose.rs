@@ -50,15 +50,28 @@ impl Writer<'_> {
         let mut out = String::with_capacity(4096);
         let body = self.body;
         self.pieces(&body.pieces, &mut out);
-        out
+        // A table or a picture ends the paragraph it stands in, which may leave nothing on either side.
+        match body.mentions.iter().any(|mention| matches!(mention.bracket, Bracket::Shown { .. })) {
+            true => out.replace("<p></p>\n", ""),
+            false => out,
+        }
     }
 
     fn pieces(&mut self, pieces: &[Piece], out: &mut String) {
         let mut first = 0;
         let mut last: Option<char> = None;
+        let mut in_paragraph = false;
         for (index, piece) in pieces.iter().enumerate() {
             match piece {
-                Piece::Tag(tag) => out.push_str(tag),
+                Piece::Tag(tag) => {
+                    // Neighbouring tags come as one: the last of them counts.
+                    in_paragraph = match (tag.rfind("<p>"), tag.rfind("</p>")) {
+                        (Some(open), close) => close.is_none_or(|close| close < open),
+                        (None, Some(_)) => false,
+                        (None, None) => in_paragraph,
+                    };
+                    out.push_str(tag);
+                }
                 Piece::Words(text) => {
                     escape_into(out, text);
                     last = text.chars().next_back().or(last);
@@ -80,7 +93,14 @@ impl Writer<'_> {
                     {
                         let (mention, resolution) = (mention.clone(), resolution.clone());
                         last = self.words(&mention, &resolution).chars().next_back().or(last);
+                        let is_block = in_paragraph && matches!(resolution, Resolution::Shown { .. });
+                        if is_block {
+                            out.push_str("</p>\n");
+                        }
                         self.mention(&mention, &resolution, out);
+                        if is_block {
+                            out.push_str("<p>");
+                        }
                     }
                 }
                 Piece::Heading(index) => self.heading(*index, out),

@@ -325,6 +325,8 @@ pub struct ArticleView {
     pub author: Option<String>,
     pub published: Option<String>,
     pub body_html: String,
+    /// Facts the page states.
+    pub facts: Vec<FactView>,
     pub backlinks: Vec<BacklinkView>,
     pub sources: Vec<CitedView>,
 }
