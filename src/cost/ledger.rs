@@ -246,7 +246,8 @@ fn valued(
     let best = tape.best(&values);
     let nodes: Vec<NodeId> = targets.iter().map(|(_, node)| *node).collect();
     let extents = tape.extents(&nodes, &ranges);
-    let mut run = Run { figures: BTreeMap::new(), cells: BTreeMap::new(), left_out, rates, leaves, factors, tape };
+    let mut run =
+        Run { figures: BTreeMap::new(), cells: BTreeMap::new(), left_out, rates, leaves, factors, tape };
     for ((target, node), extent) in targets.into_iter().zip(extents) {
         let at = |node: NodeId| best.get(node.idx()).copied().unwrap_or(f64::NAN);
         let show = |value: f64| target.unit.of_roots(value);

@@ -29,6 +29,7 @@ mod read_model;
 mod resolve;
 mod set;
 
+pub use crate::formula::tape::Sign;
 pub use crate::graph::BASE;
 pub use account::{Account, Ground, Origin, ground};
 pub use ledger::{Figure, Ledger, Run, Swing};

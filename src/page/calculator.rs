@@ -177,9 +177,14 @@ impl Drawing<'_> {
                 let words = article.map(|article| self.read(&article.title)).unwrap_or_default();
                 format!("<span>{}</span>", self.scene.value_link(reference, Some(&words), self.reader))
             }
-            Leaf::Input { model, .. } => {
-                self.scene.costs.models.models.get(model).map(|model| self.of_model(model)).unwrap_or_default()
-            }
+            Leaf::Input { model, .. } => self
+                .scene
+                .costs
+                .models
+                .models
+                .get(model)
+                .map(|model| self.of_model(model))
+                .unwrap_or_default(),
             Leaf::Cell { .. } => String::new(),
         };
         let origin = match &known.origin {
@@ -211,7 +216,8 @@ impl Drawing<'_> {
 
     fn results(&self, out: &mut String) {
         let model = self.bench.model;
-        let is_first = |name: &str| model.results.is_empty() || model.results.iter().any(|known| known.text == name);
+        let is_first =
+            |name: &str| model.results.is_empty() || model.results.iter().any(|known| known.text == name);
         let row = |(name, quantity): (&str, &Quantity)| {
             let label = model.figure(name).map(|figure| self.read(&figure.label)).unwrap_or_default();
             format!(

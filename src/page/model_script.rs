@@ -8,9 +8,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::cost::{Costs, Figure, Item, Leaf, Movable, Mover, Program, ground};
 use crate::cost::model::Model;
-use crate::formula::tape::Sign;
+use crate::cost::{Costs, Figure, Item, Leaf, Movable, Mover, Program, Sign, ground};
 use crate::graph::{BASE, Roster};
 use crate::quantity::{Quantity, size_for_browsers};
 
@@ -109,9 +108,8 @@ impl<'a> Bench<'a> {
                 Leaf::Cell { .. } => n_cells += 1,
             }
         }
-        let changes = |scenario: &&str| {
-            figures.iter().any(|(name, _)| costs.ledger.changes(&item(name), scenario))
-        };
+        let changes =
+            |scenario: &&str| figures.iter().any(|(name, _)| costs.ledger.changes(&item(name), scenario));
         let scenarios = costs.models.scenarios().into_iter().filter(changes).collect();
         Some(Bench { model, knobs, figures, scenarios, n_cells })
     }
@@ -148,9 +146,10 @@ impl<'a> Bench<'a> {
             let factor = factors.get(place).copied().unwrap_or(1.0);
             json!({"name": knob.name, "unit": size_for_browsers(knob.base.unit()), "factor": factor, "slider": slider})
         });
-        let figures = self.figures.iter().map(|(name, figure)| {
-            json!({"name": name, "unit": size_for_browsers(figure.quantity.unit())})
-        });
+        let figures = self
+            .figures
+            .iter()
+            .map(|(name, figure)| json!({"name": name, "unit": size_for_browsers(figure.quantity.unit())}));
         format!(
             "// The model {}: what can be moved, what follows, and how. Written from its formulas.\n\
              export const knobs = {};\nexport const figures = {};\nexport const scenarios = {{\n{scenarios}}};\n",
@@ -169,8 +168,8 @@ impl Knob {
     }
 }
 
-/// From where to where a slider goes: as its author says, else half as far again as the range on either side,
-/// or from half to twice a single value. Nowhere around 0.
+/// From where to where a slider goes: as its author says, else from half the least to twice the most; a share
+/// ends at the whole. Nowhere around 0.
 fn reach(base: &Quantity, slider: Option<&Quantity>) -> Option<(f64, f64)> {
     if let Some(slider) = slider {
         let slider = slider.in_unit(base.unit()).ok()?;
@@ -201,9 +200,10 @@ fn factor(mover: &Mover) -> f64 {
 
 /// One scenario, but for its name.
 fn written(program: &Program, figures: &[&Figure]) -> String {
-    let leaves = program.leaves.iter().map(|leaf| {
-        json!([leaf.best, leaf.low, leaf.high, leaf.hull_low, leaf.hull_high])
-    });
+    let leaves = program
+        .leaves
+        .iter()
+        .map(|leaf| json!([leaf.best, leaf.low, leaf.high, leaf.hull_low, leaf.hull_high]));
     let mut n_steps = 0_usize;
     let movers = program.movers.iter().map(|mover| match mover {
         Mover::Leaves(leaves) => {

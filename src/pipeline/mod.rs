@@ -126,7 +126,8 @@ impl Closed {
     /// Makes every page and every file around them, and puts them into `sink`. Gives the number of files.
     pub fn write(&self, tree: &SourceTree, sink: &dyn Sink, highlights: &Highlights) -> Checked<usize> {
         let mut faults = Vec::new();
-        let scene = Scene::new(&self.graph, &self.costs, &self.plan, &self.assets, highlights, self.is_served);
+        let scene =
+            Scene::new(&self.graph, &self.costs, &self.plan, &self.assets, highlights, self.is_served);
         let sites: Vec<_> =
             self.graph.roster.vocabulary.languages.iter().map(|entry| scene.site(&entry.id)).collect();
         let theme = Theme::load(tree, sites.iter().map(Arc::as_ref)).into_value(&mut faults);

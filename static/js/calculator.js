@@ -70,6 +70,8 @@ async function start(root) {
     if (!knob.row) return;
     const label = knob.row.querySelector(".knob-label");
     label.id = `${id}-${place}-label`;
+    // The page's own words: it knows of its values whether they were said to be near.
+    knob.said = knob.row.querySelector(".knob-value").textContent;
     const [before, after] = quantity.around(knob.spelling);
     knob.field = make("input", { type: "text", inputmode: "decimal", autocomplete: "off", "aria-labelledby": label.id });
     knob.field.addEventListener("change", () => move(place, quantity.readField(knob.field.value, knob.spelling)));
@@ -132,10 +134,9 @@ async function start(root) {
     if (!own) return;
     knob.row.toggleAttribute("data-moved", state.moved.has(place));
     knob.field.value = quantity.writeField(at, knob.spelling);
-    knob.row.querySelector(".knob-value").textContent = quantity.write(
-      own[1] < own[2] ? { best: own[0], low: own[1], high: own[2] } : { best: own[0] },
-      knob.spelling,
-    );
+    const stated = own[1] < own[2] ? { best: own[0], low: own[1], high: own[2] } : { best: own[0] };
+    const isBase = state.scenario === "base";
+    knob.row.querySelector(".knob-value").textContent = isBase ? knob.said : quantity.write(stated, knob.spelling);
     if (!knob.range) return;
     const [low, high] = knob.slider;
     knob.range.value = at;
