@@ -36,6 +36,7 @@ mod set;
 #[cfg(test)]
 mod tests;
 
+pub use crate::formula::tape::Sign;
 pub use crate::graph::BASE;
 pub use account::{Account, Ground, Origin, ground};
 pub use export::{localized, origin};

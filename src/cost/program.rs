@@ -65,18 +65,29 @@ impl Run {
         Program { body, leaves, signs, movers }
     }
 
-    /// The figures with some leaves of their program at other values: best value and range, in root units.
-    pub fn moved(&self, figures: &[&Figure], moved: &[(usize, f64)]) -> Vec<(f64, Extent)> {
+    /// The figures with some leaves of their program at other values, in root units.
+    pub fn values_at(&self, figures: &[&Figure], moved: &[(usize, f64)]) -> Vec<f64> {
         let (targets, excerpt) = self.excerpt(figures);
-        let mut leaves = self.ranges_of(&excerpt);
+        let leaves = self.ranges_at(&excerpt, moved);
+        let best = excerpt.tape.best(&leaves.iter().map(|leaf| leaf.best).collect::<Vec<_>>());
+        targets.iter().map(|node| best.get(node.idx()).copied().unwrap_or(f64::NAN)).collect()
+    }
+
+    /// Their ranges, where each leaf that was moved is a point.
+    pub fn extents_at(&self, figures: &[&Figure], moved: &[(usize, f64)]) -> Vec<Extent> {
+        let (targets, excerpt) = self.excerpt(figures);
+        let leaves = self.ranges_at(&excerpt, moved);
+        excerpt.tape.extents(&targets, &leaves)
+    }
+
+    fn ranges_at(&self, excerpt: &Excerpt, moved: &[(usize, f64)]) -> Vec<LeafRange> {
+        let mut leaves = self.ranges_of(excerpt);
         for (leaf, value) in moved {
             if let Some(range) = leaves.get_mut(*leaf) {
                 *range = LeafRange::point(*value);
             }
         }
-        let best = excerpt.tape.best(&leaves.iter().map(|leaf| leaf.best).collect::<Vec<_>>());
-        let values = targets.iter().map(|node| best.get(node.idx()).copied().unwrap_or(f64::NAN));
-        values.zip(excerpt.tape.extents(&targets, &leaves)).collect()
+        leaves
     }
 
     fn excerpt(&self, figures: &[&Figure]) -> (Vec<NodeId>, Excerpt) {

@@ -9,8 +9,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::cost::model::Model;
-use crate::cost::{Costs, Figure, Item, Leaf, Movable, Mover, Program, ground};
-use crate::formula::tape::Sign;
+use crate::cost::{Costs, Figure, Item, Leaf, Movable, Mover, Program, Sign, ground};
 use crate::graph::{BASE, Roster};
 use crate::quantity::{Quantity, size_for_browsers};
 
@@ -169,8 +168,8 @@ impl Knob {
     }
 }
 
-/// From where to where a slider goes: as its author says, else half as far again as the range on either side,
-/// or from half to twice a single value. Nowhere around 0.
+/// From where to where a slider goes: as its author says, else from half the least to twice the most; a share
+/// ends at the whole. Nowhere around 0.
 fn reach(base: &Quantity, slider: Option<&Quantity>) -> Option<(f64, f64)> {
     if let Some(slider) = slider {
         let slider = slider.in_unit(base.unit()).ok()?;

@@ -275,7 +275,7 @@ mod tests {
             ("35k (25k..40k) USD/oven", false, "35,000", Some("25,000–40,000")),
             ("35k (25k..40k) USD/oven", true, "$35,000 / oven", Some("$25,000–40,000")),
             ("8% (6%..10%)", false, "8", Some("6–10")),
-            ("2..3 USD", false, "2–3", None),
+            ("2..3 USD", false, "2.00–3.00", None),
             ("12 Mloaf", false, "12", None),
             ("-19.99 USD", false, "−19.99", None),
         ] {

@@ -225,3 +225,91 @@ export function ofRoots(value, { of, per }) {
   const own = per >= of ? value * (per / of) : value / (of / per);
   return Number.isFinite(own) ? Number(own.toExponential(14)) : own;
 }
+
+// Reckons a model as a reader has set it.
+//
+// A model's module exports `knobs` (what may be moved: its unit, its slider), `figures` (what follows: its unit)
+// and `scenarios`. In a scenario, `leaves` are [best, low, high, hull_low, hull_high], in root units; `movers` say
+// what each knob moves; `results` hold what the build found, with [leaf, 1 rises | -1 falls | 0 not settled].
+export class Model {
+  constructor(module, scenario = "base", moved = new Map()) {
+    Object.assign(this, { module, scenario, moved, program: module.scenarios[scenario] });
+  }
+
+  // The value of a knob before it is moved: [best, low, high], in its unit. Null where nothing rests on it.
+  own(place) {
+    const { unit, factor } = this.module.knobs[place];
+    const mover = this.program.movers[place];
+    if (mover.value) return mover.value.map((value) => ofRoots(value, unit));
+    if (!mover.leaves) return null;
+    return this.program.leaves[mover.leaves[0][0]].slice(0, 3).map((value) => ofRoots(value / factor, unit));
+  }
+
+  // The leaves as they are set, which of them are points now, and whether the signs still hold.
+  set() {
+    const { leaves, movers } = this.program;
+    const [best, fixed, points] = [leaves.map(([value]) => value), [], new Set()];
+    let isProved = true;
+    for (const [place, value] of this.moved) {
+      const { unit, factor } = this.module.knobs[place];
+      const root = toRoots(value, unit);
+      for (const [leaf, ratio] of movers[place].leaves ?? []) {
+        best[leaf] = root * factor * ratio;
+        points.add(leaf);
+        isProved &&= leaves[leaf][3] <= best[leaf] && best[leaf] <= leaves[leaf][4];
+      }
+      if (movers[place].value) {
+        fixed[movers[place].step] = root;
+        isProved = false;
+      }
+    }
+    return { best, fixed, points, isProved };
+  }
+
+  // Every figure, in its unit: {best, low, high} and whether the range is that of what is set. Without a range
+  // low and high are absent; `isOwn` ranges are those of the build, `isOuter` ones an outer bound.
+  results() {
+    const { leaves, results } = this.program;
+    if (!this.moved.size) {
+      return results.map(({ value: [best, low, high], exact }) => ({ best, low, high, isOwn: false, isOuter: !exact }));
+    }
+    const { best, fixed, points, isProved } = this.set();
+    const values = this.program.compute(best, fixed);
+    const isOpen = (leaf) => !points.has(leaf) && leaves[leaf][1] < leaves[leaf][2];
+    return results.map((result, place) => {
+      const { unit } = this.module.figures[place];
+      const value = ofRoots(values[place], unit);
+      const settled = result.signs.filter(([leaf]) => isOpen(leaf));
+      if (!isProved || settled.some(([, sign]) => sign === 0)) {
+        return { best: value, low: result.value[1], high: result.value[2], isOwn: true, isOuter: !result.exact };
+      }
+      const corner = (isHigh) => {
+        const at = [...best];
+        for (const [leaf, sign] of settled) at[leaf] = leaves[leaf][sign > 0 === isHigh ? 2 : 1];
+        return ofRoots(this.program.compute(at, fixed)[place], unit);
+      };
+      const [low, high] = [Math.min(corner(false), value), Math.max(corner(true), value)];
+      return low < high ? { best: value, low, high, isOwn: false, isOuter: false } : { best: value };
+    });
+  }
+
+  // The knob that moves a figure furthest from end to end of its stated range: {place, ends, results}.
+  driver(figure) {
+    let most = null;
+    this.module.knobs.forEach((knob, place) => {
+      const own = this.own(place);
+      if (!own || !(own[1] < own[2])) return;
+      const at = (value) => new Model(this.module, this.scenario, new Map([...this.moved, [place, value]])).value(figure);
+      const results = [at(own[1]), at(own[2])];
+      const length = Math.abs(results[1] - results[0]);
+      if (length > (most?.length ?? 0)) most = { place, ends: own.slice(1), results, length };
+    });
+    return most;
+  }
+
+  // The best value of a figure, in its unit.
+  value(figure) {
+    const { best, fixed } = this.set();
+    return ofRoots(this.program.compute(best, fixed)[figure], this.module.figures[figure].unit);
+  }
+}
