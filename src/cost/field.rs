@@ -32,7 +32,7 @@ impl Reader<'_> {
             && name.chars().all(|sign| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '_');
         if !is_name {
             let fault = Fault::new(format!("`{name}` cannot name {what}"))
-                .hint("write small letters a–z, digits and underscores: `oven_price`");
+                .hint("write small letters a–z, digits and underscores: `price_of_flour`");
             self.fault(&rules::NAME_FORM, written.spot, fault);
         } else if self.roster.vocabulary.units.unit(name).is_ok() {
             let fault = Fault::new(format!("`{name}` is a unit, and cannot name {what}"))

@@ -101,7 +101,7 @@ impl Reader<'_> {
         };
         let fault = match (slider.range(), given) {
             (None, _) => Fault::new(format!("`{}` is no range", written.text))
-                .hint("a slider goes from one value to another: `15k..60k USD`"),
+                .hint("a slider goes from one value to another: `2..6 USD/kg`"),
             (Some(_), Some(Given::Stated(value, _))) => match slider.in_unit(value.unit()) {
                 Ok(slider) if slider.low() <= value.best() && value.best() <= slider.high() => {
                     return Some(slider);

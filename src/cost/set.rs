@@ -16,7 +16,7 @@ impl Models {
     pub fn set(&mut self, written: &str, units: &UnitTable) -> Result<Leaf, Fault> {
         let (name, value) = written.split_once('=').ok_or_else(|| {
             Fault::new(format!("`{written}` sets nothing"))
-                .hint("write `input=value`, as in `oven_price=30k USD`")
+                .hint("write `input=value`, as in `price_of_flour=2 USD/kg`")
         })?;
         let (name, value) = (name.trim(), value.trim());
         let quantity = units.read(value).map_err(|fault| Fault { within: None, ..fault })?;

@@ -252,6 +252,11 @@ fn orders_of_magnitude_and_numbers_in_words_are_read() {
             ("99×", "two orders of magnitude", false),
             ("24000%", "two orders of magnitude", true),
             ("1000×", "two orders of magnitude", false),
+            // What binary fractions leave behind decides nothing.
+            ("999.9999999999998×", "three orders of magnitude", true),
+            ("999.9999999999998×", "two orders of magnitude", false),
+            ("999.9999×", "two orders of magnitude", true),
+            ("1000.0000000000002×", "at most three orders of magnitude", true),
             ("1000×", "more than two orders of magnitude", true),
             ("30×", "an order of magnitude", true),
             ("97×", "about a hundredfold", true),
