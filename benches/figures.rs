@@ -168,7 +168,8 @@ fn site(name: &str, tree: &SourceTree) {
 fn main() {
     site("this repository", &read_site(Path::new(env!("CARGO_MANIFEST_DIR"))).value);
     site("made up", &site_of_models(10_000));
-    let shapes: [(&str, fn(usize) -> Ledger, usize); 5] = [
+    type Shape = (&'static str, fn(usize) -> Ledger, usize);
+    let shapes: [Shape; 5] = [
         ("models", models, 300),
         ("models", models, 10_000),
         ("chain", chain, 10_000),

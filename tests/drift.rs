@@ -180,7 +180,7 @@ fn few_findings_are_allowed_and_each_says_why() {
     // As many as a plain search finds outside of code, so that none hides from the parser.
     let folders = ["content/pages/", "entities/"];
     let texts = folders.iter().flat_map(|folder| tree.own_below(folder)).filter_map(Source::text);
-    let n_comments: usize = texts.map(|text| n_comments_outside_of_code(text)).sum();
+    let n_comments: usize = texts.map(n_comments_outside_of_code).sum();
     assert!(allows.len() >= n_comments, "{} allows are read of {n_comments} written", allows.len());
     assert!(allows.len() <= MOST_ALLOWS, "{} allows:\n  {}", allows.len(), allows.join("\n  "));
     expect_none("allows without a reason", &bare);

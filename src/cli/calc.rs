@@ -58,7 +58,7 @@ pub(super) fn calc(root: &Path, question: &Question) -> ExitCode {
         .iter()
         .filter_map(|item| costs.ledger.account(item, scenario, &costs.models, &roster))
         .collect();
-    let printer = Printer { roster: &roster, costs: &costs };
+    let printer = Printer { roster: &roster };
     let text = match question.format {
         Form::Text => asked.iter().map(|account| printer.text(account)).collect::<Vec<_>>().join("\n"),
         Form::Json => {
@@ -146,7 +146,6 @@ fn chosen(names: &[String], costs: &Costs, faults: &mut Vec<Diagnostic>) -> Vec<
 
 struct Printer<'a> {
     roster: &'a Roster,
-    costs: &'a Costs,
 }
 
 impl Printer<'_> {
@@ -189,8 +188,7 @@ impl Printer<'_> {
                 let _ = writeln!(out, "      exchanged: 1 {unit} = {rate}");
             }
         }
-        let run = self.costs.ledger.run(account.scenario);
-        for swing in run.map(|run| run.swings(account.figure)).unwrap_or_default().iter().take(MOST_SWINGS) {
+        for swing in account.run.swings(account.figure).iter().take(MOST_SWINGS) {
             let name = account
                 .grounds
                 .iter()

@@ -1,7 +1,7 @@
 //! Gives account of a figure: its formula, the facts and inputs it rests on, and their sources.
 
 use super::dataset::Cell;
-use super::ledger::{Figure, Ledger};
+use super::ledger::{Figure, Ledger, Run};
 use super::lower::Leaf;
 use super::model::{Basis, Given, Rule};
 use super::order::name_of;
@@ -26,6 +26,8 @@ pub struct Account<'a> {
     pub grounds: Vec<Ground>,
     /// The scenario.
     pub scenario: &'a str,
+    /// The run that computed it.
+    pub run: &'a Run,
 }
 
 /// A fact, an input or a cell that a figure rests on.
@@ -82,8 +84,7 @@ impl Ledger {
         models: &'a Models,
         roster: &Roster,
     ) -> Option<Account<'a>> {
-        let run = self.run(scenario)?;
-        let figure = self.figure(item, scenario)?;
+        let (run, figure) = self.standing(item, scenario)?;
         let (label, formula) = match item {
             Item::Figure(model, name) => {
                 let figure = models.models.get(model)?.figure(name)?;
@@ -110,7 +111,15 @@ impl Ledger {
             ground.rates = run.rates(leaf).to_vec();
             Some(ground)
         });
-        Some(Account { name: name_of(item), label, figure, formula, grounds: grounds.collect(), scenario })
+        Some(Account {
+            name: name_of(item),
+            label,
+            figure,
+            formula,
+            grounds: grounds.collect(),
+            scenario,
+            run,
+        })
     }
 }
 

@@ -73,6 +73,8 @@ impl Ledger {
             let needs = Rc::new(Needs::new(resolver, scenario));
             let order = needs.order(&all, &mut faults);
             let broken = broken_above(&needs, &order, &all, &verdict.broken);
+            let touched = touched(&needs, models, &order);
+            let order: Vec<Item> = order.into_iter().filter(|item| touched.contains(item)).collect();
             let run = compute(resolver, &needs, &order, &broken, &mut faults);
             ledger.runs.insert(scenario.to_owned(), run);
         }
@@ -80,14 +82,22 @@ impl Ledger {
         Checked { value: ledger, diagnostics: faults }
     }
 
-    /// The figures of a scenario.
+    /// The figures of the models a scenario touches; all of them in the base.
     pub fn run(&self, scenario: &str) -> Option<&Run> {
         self.runs.get(scenario)
     }
 
-    /// The value of an input or a figure.
+    /// The value of an input or a figure in a scenario that touches its model.
     pub fn figure(&self, item: &Item, scenario: &str) -> Option<&Figure> {
         self.runs.get(scenario)?.figures.get(item)
+    }
+
+    /// The value of an input or a figure in a scenario, with the run it belongs to: the base's where the scenario
+    /// touches nothing of its model.
+    pub(super) fn standing(&self, item: &Item, scenario: &str) -> Option<(&Run, &Figure)> {
+        let own = self.runs.get(scenario)?;
+        let runs = [Some(own), self.runs.get(super::BASE)];
+        runs.into_iter().flatten().find_map(|run| Some((run, run.figures.get(item)?)))
     }
 
     /// The value of a cell of a computed column, in the base.
@@ -107,7 +117,7 @@ impl Ledger {
             let figure = run.figures.get(item)?;
             Some(run.ranges(figure))
         };
-        leaves(scenario) != leaves(super::BASE)
+        leaves(scenario).is_some_and(|own| Some(own) != leaves(super::BASE))
     }
 }
 
@@ -172,6 +182,29 @@ pub(super) fn all_items(models: &Models) -> Vec<Item> {
         all.extend(columns.map(|column| Item::Column(dataset.id.clone(), column.name.text.clone())));
     }
     all
+}
+
+/// What a scenario may change, and all else of the same models, so that each has its numbers from one run.
+fn touched(needs: &Needs<'_>, models: &Models, order: &[Item]) -> BTreeSet<Item> {
+    let mut touched: BTreeSet<Item> = BTreeSet::new();
+    let mut owners: BTreeSet<&str> = BTreeSet::new();
+    for item in order {
+        let is_set = match item {
+            Item::Input(model, name) => models.sets(model, name, needs.scenario),
+            Item::Figure(..) | Item::Column(..) => false,
+        };
+        if is_set
+            || needs.scenario == super::BASE
+            || needs.needed(item).iter().any(|needed| touched.contains(needed))
+        {
+            touched.insert(item.clone());
+            owners.insert(item.owner());
+        }
+    }
+    let others = order.iter().filter(|item| owners.contains(item.owner())).cloned();
+    let others: Vec<Item> = others.collect();
+    touched.extend(others);
+    touched
 }
 
 /// What has a fault of its own, stands on a ring, or rests on either.

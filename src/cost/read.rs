@@ -53,6 +53,12 @@ impl Models {
         set.or_else(|| model.input(input).map(|input| &input.value))
     }
 
+    /// Whether a scenario gives an input another value.
+    pub(super) fn sets(&self, model: &str, input: &str, scenario: &str) -> bool {
+        let scenario = self.models.get(model).and_then(|model| model.scenario(scenario));
+        scenario.is_some_and(|scenario| scenario.set.iter().any(|(name, _)| name.text == input))
+    }
+
     /// The names of all scenarios, without the base.
     pub fn scenarios(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self

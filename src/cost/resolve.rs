@@ -21,6 +21,15 @@ pub enum Item {
     Column(String, String),
 }
 
+impl Item {
+    /// The model or dataset it belongs to.
+    pub(super) fn owner(&self) -> &str {
+        match self {
+            Item::Input(owner, _) | Item::Figure(owner, _) | Item::Column(owner, _) => owner,
+        }
+    }
+}
+
 /// What a name in a formula means.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Meaning {

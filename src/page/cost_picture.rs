@@ -80,9 +80,10 @@ impl Scene<'_> {
         let Some(name) = &model.pictures.sensitivity else { return String::new() };
         let item = self.item_of(model, &name.text);
         let account = costs.ledger.account(&item, BASE, &costs.models, &self.graph.roster);
-        let (Some(run), Some(account)) = (costs.ledger.run(BASE), account) else { return String::new() };
+        let Some(account) = account else { return String::new() };
         let result = |quantity: &Quantity| self.best_words(quantity, true, reader);
-        let swings: Vec<Swing> = run
+        let swings: Vec<Swing> = account
+            .run
             .swings(account.figure)
             .into_iter()
             .filter_map(|swing| {

@@ -136,7 +136,6 @@ impl Unit {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::quantity::sample::{bakery, table, unit};
 
     #[test]

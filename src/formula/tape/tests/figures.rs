@@ -9,9 +9,13 @@ use Operation::*;
 /// A figure, made on leaves with these ranges.
 type Make = fn(&mut Written) -> NodeId;
 
+/// A figure in words, the ranges of its leaves, the figure, and the ends of its range.
+type Case = (&'static str, &'static [(f64, f64)], Make, f64, f64);
+
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn a_figure_whose_leaves_are_settled_has_its_exact_range() {
-    let cases: &[(&str, &[(f64, f64)], Make, f64, f64)] = &[
+    let cases: &[Case] = &[
         (
             "a / (a + b)",
             &[(1.0, 4.0), (1.0, 4.0)],
