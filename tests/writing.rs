@@ -168,6 +168,7 @@ fn killed_200_times_at_random_moments_the_folder_is_one_of_two_sites() {
     let mut n = 0;
     while n < 200 {
         let next = if stands == "old" { "new" } else { "old" };
+        spoil(&bench.path(".public.spare"), dice.below(8));
         let mut running = bench.command(next, &output).spawn().unwrap();
         // Every second kill waits for the stage, and falls while files are being written and exchanged.
         let start = Instant::now();
@@ -212,6 +213,18 @@ fn killed_200_times_at_random_moments_the_folder_is_one_of_two_sites() {
         "{n_kept} kept the site before, {n_done} had the new one, {n_late} more builds ended before the kill; \
          {n_tidied} left something for the next build"
     );
+}
+
+/// Does something to the site before the last one that no build would, or nothing.
+fn spoil(spare: &Path, how: u64) {
+    let page = spare.join("index.html");
+    let _ = match how {
+        0 => fs::remove_dir_all(spare),
+        1 => fs::remove_file(&page).and_then(|()| fs::write(&page, "someone was here")),
+        2 => fs::create_dir_all(spare.join("p9/of/someone")).and_then(|()| fs::write(spare.join("p7"), "")),
+        3 => fs::remove_file(&page).and_then(|()| fs::create_dir_all(page.join("and/more"))),
+        _ => Ok(()),
+    };
 }
 
 /// A file system of its own, as large as asked for; gone when dropped.

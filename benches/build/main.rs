@@ -13,6 +13,7 @@ mod corpus;
 mod process;
 mod table;
 
+use std::cell::Cell;
 use std::env;
 use std::fs;
 use std::io;
@@ -107,6 +108,7 @@ fn measure(arguments: &Arguments) -> io::Result<()> {
             near: near.path().to_owned(),
             far: far.as_ref().map(|far| far.path().to_owned()),
             meter: Meter::find(near.path().join("memory")),
+            round: Cell::new(0),
         };
         bench.run(rounds)?;
     }
@@ -132,6 +134,10 @@ enum Way {
     DiskCold,
     /// As `Unchanged`, on the disk.
     DiskUnchanged,
+    /// One page differs, for the first time since a cold build to the disk.
+    DiskFirst,
+    /// One page differs once more: the site before the last one is there to begin with.
+    DiskChanged,
 }
 
 /// The measuring of one size.
@@ -141,6 +147,8 @@ struct Bench {
     near: PathBuf,
     far: Option<PathBuf>,
     meter: Meter,
+    /// Which round runs; each has folders of its own on the disk.
+    round: Cell<usize>,
 }
 
 impl Bench {
@@ -153,7 +161,8 @@ impl Bench {
             row.cost = self.meter.cost(&mut self.command(*way)?)?;
         }
         let mut timings = String::new();
-        for _ in 0..rounds {
+        for round in 1..=rounds {
+            self.round.set(round);
             for (way, row) in &mut rows {
                 self.prepare(*way)?;
                 let run = run(&mut self.command(*way)?)?;
@@ -182,7 +191,7 @@ impl Bench {
         ways.extend(self.corpus.has_code.then_some(Way::Bare));
         ways.extend([Way::Cold, Way::Warm, Way::Unchanged]);
         if self.far.is_some() {
-            ways.extend([Way::Copy, Way::DiskCold, Way::DiskUnchanged]);
+            ways.extend([Way::Copy, Way::DiskCold, Way::DiskUnchanged, Way::DiskFirst, Way::DiskChanged]);
         }
         ways
     }
@@ -197,17 +206,25 @@ impl Bench {
         match way {
             Way::Plain | Way::Bare => self.near.join("bare"),
             Way::Cold | Way::Warm | Way::Unchanged => self.near.join("built"),
-            Way::Copy => far.join("copy"),
-            Way::DiskCold | Way::DiskUnchanged => far.join("built"),
+            Way::Copy => far.join(format!("copy-{}", self.round.get())),
+            Way::DiskCold | Way::DiskUnchanged | Way::DiskFirst | Way::DiskChanged => {
+                far.join(format!("built-{}", self.round.get()))
+            }
         }
     }
 
     /// Clears away what the way must not find; brings to the disk what others have written.
     fn prepare(&self, way: Way) -> io::Result<()> {
         let place = self.place(way);
-        if !matches!(way, Way::Unchanged | Way::DiskUnchanged) {
-            remove(&place)?;
-            fs::create_dir_all(&place)?;
+        match way {
+            Way::Unchanged | Way::DiskUnchanged => {}
+            Way::DiskFirst | Way::DiskChanged => self.change_a_page()?,
+            // On a disk nothing is removed while others are measured: see the README.
+            Way::Copy | Way::DiskCold => fs::create_dir_all(&place)?,
+            Way::Plain | Way::Bare | Way::Cold | Way::Warm => {
+                remove(&place)?;
+                fs::create_dir_all(&place)?;
+            }
         }
         if matches!(way, Way::Cold | Way::DiskCold) {
             remove(&self.site().join(".layerwiki"))?;
@@ -216,6 +233,15 @@ impl Bench {
             rustix::fs::sync();
         }
         Ok(())
+    }
+
+    /// Adds a sentence to the first page, another one each time.
+    fn change_a_page(&self) -> io::Result<()> {
+        let entries = fs::read_dir(self.site().join("entities"))?;
+        let pages = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+        let page = pages.into_iter().min().ok_or(io::ErrorKind::NotFound)?;
+        let text = fs::read_to_string(&page)?;
+        fs::write(page, format!("{text}\nOne sentence more makes {} bytes.\n", text.len()))
     }
 
     fn command(&self, way: Way) -> io::Result<Command> {
@@ -261,6 +287,8 @@ impl Bench {
             Way::Copy => (copy, None, String::new()),
             Way::DiskCold => ("cold, to disk", Some(copy), "≤ 1.5 × copy".to_owned()),
             Way::DiskUnchanged => ("unchanged, on disk", Some(copy), String::new()),
+            Way::DiskFirst => ("first page changed, on disk", Some(copy), String::new()),
+            Way::DiskChanged => ("next page changed, on disk", Some(copy), String::new()),
         };
         Row { name, walls: Vec::new(), cost: Cost::default(), beside, aim }
     }

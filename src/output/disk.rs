@@ -9,12 +9,15 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 /// The disk, as far as a build changes it.
 #[derive(Debug, Default)]
 pub(super) struct Disk {
+    /// True once a file was copied because it could not get a second name.
+    pub(super) has_copied: AtomicBool,
     #[cfg(test)]
     pub(super) trouble: Trouble,
 }
@@ -57,6 +60,7 @@ impl Disk {
         #[cfg(not(test))]
         let is_linked = fs::hard_link(from, to).is_ok();
         if !is_linked {
+            self.has_copied.store(true, Ordering::Relaxed);
             let mut source = File::open(from)?;
             let time = source.metadata()?.modified()?;
             let mut copy = OpenOptions::new().write(true).create_new(true).open(to)?;
@@ -64,6 +68,11 @@ impl Disk {
             copy.set_modified(time)?;
         }
         Ok(Stamp::of(&fs::symlink_metadata(to)?))
+    }
+
+    /// True when a file has been copied because the system gives files no second name.
+    pub(super) fn has_copied(&self) -> bool {
+        self.has_copied.load(Ordering::Relaxed)
     }
 
     /// Gives a folder the permissions of the one it will replace, where there is one.

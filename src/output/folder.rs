@@ -6,12 +6,13 @@
 //!    remembered and left alone; any other goes at once to a stage beside the folder.
 //! 3. [`Folder::close`] touches nothing when nothing differs. Otherwise it gives the unchanged files a
 //!    second name in the stage, writes what it is about to do beside the folder, lets stage and folder
-//!    change places, deletes the old site, and makes the list it wrote the manifest.
+//!    change places, and makes the list it wrote the manifest. The old site stays as the [`spare`](Spare):
+//!    the next build begins its stage with that, and so touches only what differs.
 //!
 //! Killed at any step, a build leaves one of the two sites whole, and together the two lists name every
 //! file of either, so the next build knows its own files from foreign ones.
 //!
-//! Beside a folder `public` stand `.public.lock` and `.public.manifest`; while a build runs, or after one
+//! Beside a folder `public` stand `.public.lock`, `.public.manifest` and `.public.spare`; while a build runs, or after one
 //! was killed, also `.public.stage`, `.public.next`, `.public.draft` and `.public.away`.
 //!
 //! A foreign file is never deleted. One that is in the folder when a build begins refuses the build; one
@@ -34,6 +35,7 @@ use super::disk::Disk;
 use super::exchange::{Change, Way, put_in_place, remove_ours};
 use super::fault::{UNTOUCHED, fault, news, reason, refused};
 use super::manifest::{self, Entry, Manifest, Seal};
+use super::spare::{Spare, holds_only};
 use super::standing::Standing;
 use super::taken::Taken;
 use super::target::Target;
@@ -48,6 +50,8 @@ pub struct Folder {
     taken: Taken,
     files: Mutex<BTreeMap<String, Placed>>,
     folders: Mutex<HashSet<PathBuf>>,
+    /// What the stage began with, asked for when it is first needed.
+    spare: OnceLock<Option<Spare>>,
     /// The first thing that went wrong; such a folder is never closed.
     failed: OnceLock<Box<Diagnostic>>,
     notes: Vec<Diagnostic>,
@@ -61,7 +65,8 @@ pub struct Folder {
 #[derive(Clone, Copy, Debug)]
 struct Placed {
     entry: Entry,
-    is_new: bool,
+    /// Of the file that stands; none where this one is new.
+    inode: Option<u64>,
 }
 
 /// What became of a folder.
@@ -119,6 +124,7 @@ impl Folder {
             taken: Taken::default(),
             files: Mutex::default(),
             folders: Mutex::default(),
+            spare: OnceLock::new(),
             failed: OnceLock::new(),
             notes,
             is_open: false,
@@ -135,11 +141,14 @@ impl Folder {
         if standing.is_unsettled {
             let _ = save(disk, target, &standing.known, &target.manifest)
                 .map_err(|error| refused("write", &target.manifest, &error))?;
-            self.clear(&self.target.stage.clone())?;
+            self.retire()?;
         } else if target.stage.exists() {
-            // It never came to an exchange: what is there is half a new site.
-            disk.remove_tree(&target.stage)
-                .map_err(|error| refused("remove what a killed build left at", &target.stage, &error))?;
+            // It never came to an exchange: what is there is half a new site, and as good a spare as any.
+            let is_kept = !target.spare.exists() && disk.move_folder(&target.stage, &target.spare).is_ok();
+            if !is_kept {
+                disk.remove_tree(&target.stage)
+                    .map_err(|error| refused("remove what a killed build left at", &target.stage, &error))?;
+            }
         }
         self.clear(&self.target.away.clone())?;
         for list in [&self.target.next, &self.target.draft] {
@@ -163,6 +172,19 @@ impl Folder {
         Ok(())
     }
 
+    /// Keeps the old site, which is at the stage, for the next build, and clears it where that cannot be.
+    fn retire(&mut self) -> Result<(), Box<Diagnostic>> {
+        let Folder { target, disk, standing, .. } = &*self;
+        let Target { stage, spare, is_mounted, .. } = target;
+        // Where files cannot share their bytes, a spare would be a second site.
+        let is_kept = !is_mounted
+            && !disk.has_copied()
+            && stage.exists()
+            && holds_only(stage, |path| standing.known.contains_key(path)).unwrap_or(false)
+            && disk.move_folder(stage, spare).is_ok();
+        if is_kept { Ok(()) } else { self.clear(&stage.clone()) }
+    }
+
     /// Puts the finished site in the folder's place, unless nothing differs.
     ///
     /// # Errors
@@ -174,7 +196,7 @@ impl Folder {
         let mut files = std::mem::take(&mut *lock(&self.files));
         let old = std::mem::take(&mut self.standing.files);
         let gained: Vec<String> =
-            files.iter().filter(|(_, file)| file.is_new).map(|(path, _)| path.clone()).collect();
+            files.iter().filter(|(_, file)| file.inode.is_none()).map(|(path, _)| path.clone()).collect();
         let change = Change {
             gained: gained.iter().map(String::as_str).collect(),
             lost: old.iter().filter(|path| !files.contains_key(*path)).map(String::as_str).collect(),
@@ -204,13 +226,21 @@ impl Folder {
         if *is_mounted {
             return Ok(());
         }
-        for (path, file) in files.iter_mut().filter(|(_, file)| !file.is_new) {
-            let staged = stage.join(path);
-            staged.parent().map_or(Ok(()), |above| self.make_folder(above))?;
+        let spare = self.spare();
+        for (path, file) in files.iter_mut() {
+            let Some(inode) = file.inode else { continue };
+            if spare.is_some_and(|spare| spare.holds(path, inode)) {
+                continue;
+            }
+            let staged = self.make_way(path)?;
             file.entry.stamp = self
                 .disk
                 .link(&folder.join(path), &staged)
                 .map_err(|error| refused("keep", &folder.join(path), &error))?;
+        }
+        if let Some(spare) = spare {
+            let dropped = spare.drop_others(&self.disk, stage, files);
+            dropped.map_err(|error| refused("use", stage, &error))?;
         }
         // Where the system refuses this, the folder has the permissions of a new one.
         let _ = self.disk.keep_permissions(folder, stage);
@@ -240,9 +270,8 @@ impl Folder {
             let stage = &self.target.stage;
             self.disk.remove_tree(stage).map_err(|error| refused("remove", stage, &error))
         } else {
-            let stage = self.target.stage.clone();
             let away = self.target.away.clone();
-            self.clear(&stage).and_then(|()| self.clear(&away))
+            self.retire().and_then(|()| self.clear(&away))
         };
         let Target { next, manifest, .. } = &self.target;
         let listed = cleared.and_then(|()| {
@@ -273,27 +302,63 @@ impl Folder {
     /// Drops what was written; the old site stands.
     pub fn abandon(self) {}
 
+    /// What the stage began with. The first who asks brings it there.
+    fn spare(&self) -> Option<&Spare> {
+        self.spare.get_or_init(|| Spare::take(&self.disk, &self.target)).as_ref()
+    }
+
+    /// Clears the way for a file of the stage, and says where it has to be.
+    fn make_way(&self, path: &str) -> Result<PathBuf, Box<Diagnostic>> {
+        let stage = &self.target.stage;
+        let file = stage.join(path);
+        if let Some(spare) = self.spare() {
+            let cleared = spare.clear_way(&self.disk, stage, path);
+            cleared.map_err(|error| refused("remove", &file, &error))?;
+        }
+        file.parent().map_or(Ok(()), |above| self.make_folder(above))?;
+        Ok(file)
+    }
+
     /// Makes a folder of the stage, once.
     fn make_folder(&self, folder: &Path) -> Result<(), Box<Diagnostic>> {
-        if lock(&self.folders).contains(folder) {
+        let stage = &self.target.stage;
+        let mut folders = lock(&self.folders);
+        if folders.contains(folder) {
             return Ok(());
         }
-        self.disk.make_folder(folder).map_err(|error| refused("make", folder, &error))?;
-        lock(&self.folders).insert(folder.to_owned());
+        let below = folder.strip_prefix(stage).ok().and_then(Path::to_str);
+        let made = match (self.spare(), below) {
+            (Some(_), Some("")) => Ok(()),
+            (Some(spare), Some(path)) if spare.has_folder(path) => Ok(()),
+            (Some(spare), Some(path)) => {
+                spare.clear_above(&self.disk, stage, path).and_then(|()| self.disk.make_folder(folder))
+            }
+            _ => self.disk.make_folder(folder),
+        };
+        made.map_err(|error| refused("make", folder, &error))?;
+        folders.insert(folder.to_owned());
         Ok(())
+    }
+
+    /// Takes back what was written into the spare, and puts it where the next build looks for it.
+    fn give_back(&self) -> io::Result<()> {
+        let Target { stage, spare, .. } = &self.target;
+        for (path, _) in lock(&self.files).iter().filter(|(_, file)| file.inode.is_none()) {
+            self.disk.remove_file(&stage.join(path))?;
+        }
+        self.disk.move_folder(stage, spare)
     }
 
     /// Compares a file with what stands, and writes it into the stage when it differs.
     fn place(&self, path: &str, bytes: &[u8]) -> Result<Placed, Box<Diagnostic>> {
         self.taken.claim(path)?;
         let hash = blake3::hash(bytes);
-        if let Some(entry) = self.standing.unchanged(&self.target.folder, path, &hash) {
-            return Ok(Placed { entry, is_new: false });
+        if let Some((entry, inode)) = self.standing.unchanged(&self.target.folder, path, &hash) {
+            return Ok(Placed { entry, inode: Some(inode) });
         }
-        let file = self.target.stage.join(path);
-        file.parent().map_or(Ok(()), |above| self.make_folder(above))?;
+        let file = self.make_way(path)?;
         let stamp = self.disk.write(&file, bytes).map_err(|error| refused("write", &file, &error))?;
-        Ok(Placed { entry: Entry { hash, stamp }, is_new: true })
+        Ok(Placed { entry: Entry { hash, stamp }, inode: None })
     }
 }
 
@@ -311,7 +376,11 @@ impl Drop for Folder {
     fn drop(&mut self) {
         if self.is_open && self.target.stage.exists() {
             // What cannot be removed now is removed by the next build.
-            let _ = self.disk.remove_tree(&self.target.stage);
+            let has_spare = self.spare.get().is_some_and(Option::is_some);
+            let is_begun = self.failed.get().is_none() && !lock(&self.files).is_empty();
+            if !(has_spare && is_begun && self.give_back().is_ok()) {
+                let _ = self.disk.remove_tree(&self.target.stage);
+            }
             let _ = self.disk.remove_if_there(&self.target.next);
             let _ = self.disk.remove_if_there(&self.target.draft);
         }

@@ -4,7 +4,7 @@
 //!    a [`Hasher`] for checks.
 //! 2. [`folder`] writes a site whole or not at all, and only what changed. [`target`] says where it may be,
 //!    [`standing`] what is there, [`manifest`] what the last build wrote, [`exchange`] how the new site comes
-//!    into the old one's place, and [`disk`] does every step of it.
+//!    into the old one's place, [`spare`] keeps the old one for the next, and [`disk`] does every step of it.
 //! 3. [`taken`] sees that every path is taken once, in every sink.
 //! 4. [`site_files`] makes the files around the pages: sitemap, robots.
 //! 5. [`edit`] replaces a source on an author's behalf; [`keep`](mod@keep) keeps what the next build can use.
@@ -19,6 +19,7 @@ mod keep;
 mod manifest;
 mod memory;
 mod site_files;
+mod spare;
 mod standing;
 mod taken;
 mod target;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use rustix::fs::{Access, access};
@@ -109,13 +110,14 @@ impl Standing {
         self.seal.filter(|_| self.is_there && is_whole)
     }
 
-    /// What is known of the file at `path`, when it stands there with these bytes.
-    pub(super) fn unchanged(&self, folder: &Path, path: &str, hash: &blake3::Hash) -> Option<Entry> {
+    /// What is known of the file at `path`, when it stands there with these bytes, and its number on the disk.
+    pub(super) fn unchanged(&self, folder: &Path, path: &str, hash: &blake3::Hash) -> Option<(Entry, u64)> {
         let mut same = self.known.get(path)?.iter().filter(|entry| entry.hash == *hash).peekable();
         same.peek()?;
         let metadata = fs::symlink_metadata(folder.join(path)).ok()?;
         let stamp = Stamp::of(&metadata);
-        same.find(|entry| metadata.is_file() && entry.stamp == stamp).copied()
+        let entry = same.find(|entry| metadata.is_file() && entry.stamp == stamp)?;
+        Some((*entry, metadata.ino()))
     }
 }
 

@@ -26,6 +26,8 @@ pub(super) struct Target {
     pub(super) draft: PathBuf,
     /// The new site, until it is whole; right after the exchange, the old one.
     pub(super) stage: PathBuf,
+    /// The site before this one, for the next build to make into the next one.
+    pub(super) spare: PathBuf,
     /// The old site, where it has to move away first.
     pub(super) away: PathBuf,
     /// True where the folder is the root of a file system, which can be filled but not replaced.
@@ -84,6 +86,7 @@ impl Target {
             next: beside(".next"),
             draft: beside(".draft"),
             stage: if is_mounted { folder.join(".layerwiki-stage") } else { beside(".stage") },
+            spare: beside(".spare"),
             away: beside(".away"),
             is_mounted,
             folder: folder.clone(),

@@ -59,7 +59,7 @@ impl Bench {
     }
 
     fn write(&self, trouble: Trouble, tree: &Tree) -> Result<Outcome, Box<Diagnostic>> {
-        let folder = Folder::open_on(Disk { trouble }, &self.target(), &self.root())?;
+        let folder = Folder::open_on(Disk { trouble, ..Disk::default() }, &self.target(), &self.root())?;
         for (path, text) in tree {
             if let Err(fault) = folder.put(path, text.as_bytes()) {
                 folder.abandon();
@@ -92,8 +92,14 @@ impl Bench {
         let entries = fs::read_dir(self.root()).unwrap();
         let mut names: Vec<_> =
             entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        // The spare is no one's business but the next build's.
+        names.retain(|name| name != ".public.spare");
         names.sort();
         names
+    }
+
+    fn spare(&self) -> PathBuf {
+        self.root().join(".public.spare")
     }
 }
 
@@ -101,10 +107,23 @@ const AT_REST: [&str; 4] = [".public.lock", ".public.manifest", "entities", "pub
 
 /// Kills the change from one site to the other after every number of steps, under one sort of trouble.
 fn kill_at_every_step(trouble: impl Fn() -> Trouble, check: impl Fn(&Bench, &[Tree; 2])) {
+    let [old, new] = &two_sites();
+    // Without a spare, with one that is the new site already, and with one of another site.
+    let other = tree(&[("index.html", "bread"), ("css/site.css", "other"), ("mill", "a file"), ("x/y", "")]);
+    for before in [&[][..], &[new], &[new, &other]] {
+        kill_after(before, &trouble, &check);
+    }
+}
+
+/// The same where these sites stood before.
+fn kill_after(before: &[&Tree], trouble: &impl Fn() -> Trouble, check: &impl Fn(&Bench, &[Tree; 2])) {
     let sites = two_sites();
     let [old, new] = &sites;
     for steps in 0.. {
         let bench = Bench::new();
+        for site in before {
+            bench.build(site);
+        }
         bench.build(old);
         let killed = bench.write(Trouble { steps: Some(steps.into()), ..trouble() }, new);
         check(&bench, &sites);
@@ -285,6 +304,96 @@ fn a_foreign_file_that_comes_during_a_build_is_kept_beside_the_folder() {
     assert_eq!(outcome.notes.len(), 1);
     assert!(outcome.notes[0].message.ends_with("while it was being written"), "{:?}", outcome.notes);
     assert_eq!(fs::read_to_string(bench.root().join(".public.rescued/oven/notes.txt")).unwrap(), "mine");
+    assert_eq!(bench.found(), new);
+}
+
+/// What somebody may have done to a spare.
+type Spoil = fn(&Bench);
+
+#[test]
+fn whatever_is_in_the_spare_the_new_site_is_whole() {
+    let [old, new] = two_sites();
+    let spoils: [(&str, Spoil); 10] = [
+        ("nothing", |_| ()),
+        ("it is gone", |bench| fs::remove_dir_all(bench.spare()).unwrap()),
+        ("it is empty", |bench| {
+            fs::remove_dir_all(bench.spare()).unwrap();
+            fs::create_dir(bench.spare()).unwrap();
+        }),
+        ("it is a file", |bench| {
+            fs::remove_dir_all(bench.spare()).unwrap();
+            fs::write(bench.spare(), "").unwrap();
+        }),
+        ("it is a link to a folder of someone", |bench| {
+            fs::remove_dir_all(bench.spare()).unwrap();
+            std::os::unix::fs::symlink(bench.root().join("entities"), bench.spare()).unwrap();
+        }),
+        ("foreign files", |bench| {
+            fs::create_dir_all(bench.spare().join("far/away")).unwrap();
+            fs::write(bench.spare().join("far/away/notes.txt"), "mine").unwrap();
+            fs::remove_dir_all(bench.spare().join("loaf")).unwrap();
+            fs::write(bench.spare().join("loaf"), "mine").unwrap();
+        }),
+        ("a folder that leads elsewhere", |bench| {
+            fs::remove_dir_all(bench.spare().join("css")).unwrap();
+            std::os::unix::fs::symlink(bench.root().join("entities"), bench.spare().join("css")).unwrap();
+        }),
+        ("other bytes of the same length", |bench| {
+            fs::remove_file(bench.spare().join("css/site.css")).unwrap();
+            fs::write(bench.spare().join("css/site.css"), "shame").unwrap();
+        }),
+        ("a second name of another file that stands", |bench| {
+            fs::remove_file(bench.spare().join("css/site.css")).unwrap();
+            fs::hard_link(bench.target().join("index.html"), bench.spare().join("css/site.css")).unwrap();
+        }),
+        ("an edit that reaches the folder too", |bench| {
+            fs::write(bench.spare().join("css/site.css"), "shame").unwrap();
+        }),
+    ];
+    for (what, spoil) in spoils {
+        let bench = Bench::new();
+        bench.build(&new);
+        bench.build(&old);
+        let same = |tree: PathBuf| fs::metadata(tree.join("css/site.css")).unwrap().ino();
+        assert_eq!(same(bench.spare()), same(bench.target()), "equal files share their bytes");
+        fs::write(bench.root().join("entities/site.css"), "a source").unwrap();
+        spoil(&bench);
+        let standing = fs::File::open(bench.target().join("index.html")).unwrap();
+        bench.build(&new);
+        assert_eq!(bench.found(), new, "{what}");
+        assert_eq!(bench.beside(), AT_REST, "{what}");
+        let source = fs::read_to_string(bench.root().join("entities/site.css")).unwrap();
+        assert_eq!(source, "a source", "{what}");
+        assert_eq!(std::io::read_to_string(standing).unwrap(), "bread", "{what}");
+        assert_eq!(bench.build(&new).to_string(), "nothing changed", "{what}");
+    }
+}
+
+#[test]
+fn a_build_that_is_given_up_leaves_the_spare_to_the_next() {
+    let [old, new] = two_sites();
+    let bench = Bench::new();
+    bench.build(&new);
+    bench.build(&old);
+    let spare = fs::metadata(bench.spare()).unwrap().ino();
+    let folder = Folder::open(&bench.target(), &bench.root()).unwrap();
+    folder.put("index.html", b"half").unwrap();
+    folder.abandon();
+    assert_eq!(fs::metadata(bench.spare()).unwrap().ino(), spare);
+    assert!(!bench.spare().join("index.html").exists());
+    assert_eq!(bench.found(), old);
+    bench.build(&new);
+    assert_eq!(fs::metadata(bench.target()).unwrap().ino(), spare);
+    assert_eq!(bench.found(), new);
+}
+
+#[test]
+fn where_files_have_one_name_there_is_no_spare() {
+    let [old, new] = two_sites();
+    let bench = Bench::new();
+    bench.build(&old);
+    bench.write(Trouble { knows_no_links: true, ..Trouble::default() }, &new).unwrap();
+    assert!(!bench.spare().exists());
     assert_eq!(bench.found(), new);
 }
 
