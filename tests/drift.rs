@@ -74,7 +74,7 @@ const BROKEN: &[&str] = &[
 ///
 /// To renew it after an edit: run this test, see on a few of the pages it names that the change is a number,
 /// and write the new count here.
-const N_CHANGED_PAGES: usize = 12;
+const N_CHANGED_PAGES: usize = 24;
 
 /// No more findings than these may be left standing in the whole site.
 const MOST_ALLOWS: usize = 20;

@@ -44,7 +44,7 @@ impl Scale {
 }
 
 /// Beyond it sums of two are no numbers any more.
-const GREATEST: f64 = 1e150;
+pub(super) const GREATEST: f64 = 1e150;
 
 /// The least and the greatest of the values that are numbers.
 pub(super) fn span(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {

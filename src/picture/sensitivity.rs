@@ -2,7 +2,7 @@
 
 use super::canvas::{Block, Breadth, Canvas, Edge, Style};
 use super::figure::{Words, figure};
-use super::scale::{Scale, span};
+use super::scale::{GREATEST, Scale, span};
 
 /// How far each input moves one result.
 pub struct Sensitivity<'a> {
@@ -213,6 +213,7 @@ fn length(swing: &Swing) -> f64 {
     (number(swing.high.result) - number(swing.low.result)).abs()
 }
 
+/// What can be drawn; anything else stands at nothing, and its words say what it is.
 fn number(value: f64) -> f64 {
-    if value.is_finite() { value } else { 0.0 }
+    if value.abs() < GREATEST { value } else { 0.0 }
 }
