@@ -1,7 +1,7 @@
 //! Draws pictures at build time: numbers and finished words in, inline SVG out.
 //!
-//! 1. [`waterfall`] shows steps that add up, with running totals; [`sensitivity`] which input moves a result
-//!    most; [`chart`] what changed over time; [`sparkline`] the same without a word, beside a number.
+//! 1. [`waterfall()`] shows steps that add up, with running totals; [`sensitivity()`] which input moves a result
+//!    most; [`chart()`] what changed over time; [`sparkline()`] the same without a word, beside a number.
 //! 2. Each but the sparkline is laid out twice, for a broad and for a narrow column; the stylesheet shows one.
 //! 3. `text` reckons how wide words are, so that lines break where they should and no label lies on another.
 //!

@@ -1,4 +1,4 @@
-//! Which rule of [`slope`](super::slope) goes with which step.
+//! Which rule of [`slope`] goes with which step.
 
 use super::annuity;
 use super::enclose::size;
