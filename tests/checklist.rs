@@ -14,7 +14,7 @@
 
 mod common;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use common::{build, expect_none, read, root, text};
@@ -32,13 +32,14 @@ struct Site {
     roster: Roster,
     /// `/data/figures.json`, as the site publishes it.
     figures: Vec<Value>,
+    pages: BTreeMap<String, Vec<u8>>,
 }
 
 static SITE: LazyLock<Site> = LazyLock::new(|| {
     let tree = read(&root());
     let built = build(&tree);
     let figures = serde_json::from_str(text(&built.files["data/figures.json"])).expect("figures are JSON");
-    Site { roster: built.closed.graph.roster, tree, figures }
+    Site { roster: built.closed.graph.roster, tree, figures, pages: built.files }
 });
 
 /// A figure as the site publishes it.
@@ -189,4 +190,16 @@ fn the_findings_show_each_statement_beside_what_the_own_rows_say() {
         }
     }
     expect_none("statements without their own rows beside them", &missing);
+}
+
+#[test]
+fn a_seller_on_both_sides_of_a_boundary_stays_out_of_the_price_and_the_page_says_so() {
+    for (page, because) in [
+        ("models/gpu-hour-markup/index.html", "stand on both sides of the boundary"),
+        ("zh/models/gpu-hour-markup/index.html", "横跨"),
+    ] {
+        let remarks: Vec<&str> = text(&SITE.pages[page]).split("<p class=\"remark\">").skip(1).collect();
+        let is_told = |remark: &&str| remark.contains(because) && remark.contains("#row-dgx-cloud-launch");
+        assert!(remarks.iter().any(is_told), "{page} does not say why dgx-cloud is left out");
+    }
 }

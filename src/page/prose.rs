@@ -179,9 +179,6 @@ impl Writer<'_> {
                 out.push_str(&self.scene.item_chip(id, anchor.as_deref(), words, self.reader))
             }
             Resolution::Figure(figure) => out.push_str(&self.scene.figure_link(figure, words, self.reader)),
-            Resolution::Shown { id, part } if part == "calculator" => {
-                out.push_str(&self.scene.calculator(id, self.reader))
-            }
             Resolution::Shown { id, part } => {
                 out.push_str(&self.scene.shown(id, part, self.reader, self.cited));
             }

@@ -17,6 +17,7 @@ impl Scene<'_> {
             return self.cost_table(model, table, &own_id, reader, cited);
         }
         match part {
+            "calculator" => self.calculator(id, reader),
             "waterfall" => self.waterfall(model, &own_id, reader, cited),
             "sensitivity" => self.sensitivity(model, &own_id, reader, cited),
             "chart" => self.chart(model, &own_id, reader, cited),
