@@ -107,7 +107,7 @@ const AT_REST: [&str; 4] = [".public.lock", ".public.manifest", "entities", "pub
 
 /// Kills the change from one site to the other after every number of steps, under one sort of trouble.
 fn kill_at_every_step(trouble: impl Fn() -> Trouble, check: impl Fn(&Bench, &[Tree; 2])) {
-    let [old, new] = &two_sites();
+    let [_, new] = &two_sites();
     // Without a spare, with one that is the new site already, and with one of another site.
     let other = tree(&[("index.html", "bread"), ("css/site.css", "other"), ("mill", "a file"), ("x/y", "")]);
     for before in [&[][..], &[new], &[new, &other]] {
