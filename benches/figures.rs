@@ -108,7 +108,7 @@ fn site_of_models(n_figures: usize) -> SourceTree {
     for n in 0..n_figures / 10 {
         let before = match n {
             n if n % 5 == 0 => "kilns".to_owned(),
-            n => format!("kilns * model-{}.price / model-{}.cost", n - 1, n - 1),
+            n => format!("kilns + model-{}.count", n - 1),
         };
         let inputs = [
             ("kilns", "10"),
@@ -130,7 +130,7 @@ fn site_of_models(n_figures: usize) -> SourceTree {
             ("of_power", "power / cost", "%"),
             ("hourly", "cost / count / busy", "USD/h"),
             ("margin", "1 - hourly / (hourly + fee)", "%"),
-            ("price", "cost * (1 + margin)", "USD/yr"),
+            ("price", "cost * 1.2", "USD/yr"),
         ];
         let mut model = format!("title: Model {n}\ninputs:\n");
         for (name, value) in inputs {

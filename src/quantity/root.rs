@@ -3,6 +3,8 @@
 //! Money has several such units, between which only a dated rate can tell; one of them is chosen for a
 //! whole formula, and what is counted in another is exchanged first.
 
+use std::collections::BTreeSet;
+
 use super::date::Date;
 use super::definition::Digits;
 use super::dimension::Dimension;
@@ -31,7 +33,7 @@ impl UnitTable {
     /// The unit of money a unit counts in, where its table has several that measure the same.
     pub fn currency<'a>(&self, unit: &'a Unit) -> Option<&'a str> {
         let mut roots = unit.roots().exponents().map(|(root, _)| root);
-        roots.find(|root| self.has_rivals(root))
+        roots.find(|root| self.rivals.contains(*root))
     }
 
     /// True for a unit that states what it is worth in another: rates lead from it, and to those that state none.
@@ -71,9 +73,10 @@ impl UnitTable {
         })
     }
 
-    fn has_rivals(&self, root: &str) -> bool {
-        let is_rival = |name: &String| name != root && self.measures_as(name, root);
-        self.roots().any(is_rival)
+    pub(super) fn find_rivals(&self) -> BTreeSet<String> {
+        let has_rival =
+            |root: &&String| self.roots().any(|name| name != *root && self.measures_as(name, root));
+        self.roots().filter(has_rival).cloned().collect()
     }
 
     /// True for two roots of one dimension.

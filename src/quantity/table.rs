@@ -1,6 +1,6 @@
 //! All units of a site, by every name that authors may write.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::date::Date;
@@ -21,6 +21,8 @@ pub(super) type Names = BTreeMap<String, Arc<NamedUnit>>;
 pub struct UnitTable {
     pub(super) names: Names,
     pub(super) rates: Rates,
+    /// Root units that measure what another root measures too: money.
+    pub(super) rivals: BTreeSet<String>,
 }
 
 impl UnitTable {
@@ -31,8 +33,9 @@ impl UnitTable {
     pub fn new(dimensions: &[String], definitions: Vec<UnitDefinition>) -> (UnitTable, Vec<(String, Fault)>) {
         let mut faults = Vec::new();
         let names = define(dimensions, definitions, &mut faults);
-        let mut table = UnitTable { names, rates: Rates::default() };
+        let mut table = UnitTable { names, rates: Rates::default(), rivals: BTreeSet::new() };
         table.rates = Rates::read(&table, &mut faults);
+        table.rivals = table.find_rivals();
         (table, faults)
     }
 
