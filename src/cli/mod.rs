@@ -93,10 +93,19 @@ enum Verb {
         /// Check drafts too
         #[arg(long)]
         drafts: bool,
+        /// Tell of facts that were last said so many days ago, as in `180d`
+        #[arg(long, value_name = "DAYS", value_parser = days)]
+        stale: Option<u32>,
         /// How findings are printed
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+}
+
+/// `180d`, or `180`.
+fn days(written: &str) -> Result<u32, String> {
+    let number = written.strip_suffix('d').unwrap_or(written);
+    number.parse().map_err(|_| format!("`{written}` is no number of days, such as `180d`"))
 }
 
 /// How findings are printed.
@@ -130,6 +139,6 @@ pub fn run() -> ExitCode {
         Verb::Calc { names, set, scenario, format } => {
             calc::calc(&root, &calc::Question { names, set, scenario, format })
         }
-        Verb::Check { strict, drafts, format } => verbs::check(&root, strict, drafts, format),
+        Verb::Check { strict, drafts, stale, format } => verbs::check(&root, strict, drafts, stale, format),
     }
 }

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::draw::{Paint, draw};
 use super::{Format, formats};
@@ -11,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::output::{Folder, Hasher, Outcome, keep};
 use crate::page::Highlights;
 use crate::pipeline::{Last, Stages, Wishes, read_site, run, run_with};
+use crate::quantity::Date;
 use crate::serve::{self, Options, Report};
 use crate::source::{SourceTree, kept};
 
@@ -98,10 +100,20 @@ const HIGHLIGHTS: &str = "highlights";
 /// The name under which the last build is kept.
 const LAST: &str = "last-build";
 
+/// The days since 1970, by the wall clock.
+#[expect(clippy::disallowed_methods, reason = "what is stale is asked of today, and of no build")]
+fn today() -> u32 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u32::try_from(since.as_secs() / 86_400).unwrap_or(u32::MAX)
+}
+
 /// Finds everything that is wrong; writes nothing.
-pub(super) fn check(root: &Path, strict: bool, drafts: bool, format: Format) -> ExitCode {
+///
+/// The wall clock decides which facts are stale, here and nowhere in a build.
+pub(super) fn check(root: &Path, strict: bool, drafts: bool, stale: Option<u32>, format: Format) -> ExitCode {
     let read = read_site(root);
-    let wishes = Wishes { drafts, strict, ..Wishes::default() };
+    let stale_before = stale.map(|days| Date::of_unix_day(today().saturating_sub(days)));
+    let wishes = Wishes { drafts, strict, stale_before, ..Wishes::default() };
     let sink = Hasher::default();
     let mut faults = read.diagnostics;
     faults.extend(run(&read.value, &wishes, &sink).1.diagnostics);

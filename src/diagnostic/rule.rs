@@ -107,6 +107,7 @@ rules! {
     TEMPLATE "theme/template" Error "Templates can be read and show every page.";
     OUTPUT "output/folder" Error "The output folder is ours to write.";
     PORT "serve/port" Error "The port that `serve` is to listen at is free.";
+    STALE_FACT "facts/stale" Note "A fact was said not too long ago: asked for with `check --stale`.";
     UNSOURCED_RELATION "relation/unsourced" Note "A relation names its source.";
 }
 

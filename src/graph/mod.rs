@@ -12,6 +12,7 @@
 //! After [`Graph::close`] no name is looked up by text again.
 //! This room knows nothing of costs, routes or HTML.
 
+mod aging;
 mod allow;
 mod anchor;
 mod article;

@@ -73,6 +73,8 @@ impl Block {
         let size = style.size() * style.weight();
         let lines = text::wrap(words, size, room);
         let width = lines.iter().map(|line| text::width(line, size)).fold(0.0, f64::max);
+        // Words without a letter take no room, and nothing leads to them.
+        let lines = if width > 0.0 { lines } else { Vec::new() };
         Block { lines, style, width }
     }
 

@@ -27,6 +27,7 @@ use crate::document::{self, Document};
 use crate::graph::{Graph, Roster};
 use crate::output::{Sink, robots, sitemap, sitemap_entry};
 use crate::page::{Assets, Highlights, Plan, PlannedPage, Scene};
+use crate::quantity::Date;
 use crate::source::{self, Source, SourceTree};
 use crate::theme::Theme;
 use crate::vocabulary::Vocabulary;
@@ -40,6 +41,8 @@ pub struct Wishes {
     pub drafts: bool,
     /// Warnings fail.
     pub strict: bool,
+    /// Tell of facts that were last said before this day.
+    pub stale_before: Option<Date>,
     /// Inputs of models to set: `input=value`.
     pub set: Vec<String>,
     /// The pages are shown by `serve`, under the root of a local host.
@@ -72,6 +75,7 @@ fn compute_timed(tree: &SourceTree, wishes: &Wishes, stages: &mut Stages) -> Che
         parsed.into_iter().filter_map(|checked| checked.into_value(&mut faults)).map(Arc::new).collect();
     let mut roster = Roster::gather(documents, vocabulary, tree, wishes.drafts).into_value(&mut faults);
     stages.end("gather");
+    faults.extend(wishes.stale_before.map(|before| roster.stale(before)).into_iter().flatten());
     let costs = Costs::compute(tree, &mut roster, &wishes.set).into_value(&mut faults);
     stages.end("compute");
     Checked { value: (roster, costs), diagnostics: faults }

@@ -85,6 +85,22 @@ impl Date {
         self.day
     }
 
+    /// The day so many days after the first of January 1970.
+    ///
+    /// Reckons in years that begin in March, so that the day of leap years comes last.
+    pub fn of_unix_day(day: u32) -> Date {
+        let day = u64::from(day) + 719_468;
+        let (era, in_era) = (day / 146_097, day % 146_097);
+        let year = (in_era - in_era / 1_460 + in_era / 36_524 - in_era / 146_096) / 365;
+        let in_year = in_era - (365 * year + year / 4 - year / 100);
+        let from_march = (5 * in_year + 2) / 153;
+        let day = in_year - (153 * from_march + 2) / 5 + 1;
+        let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+        let year = year + era * 400 + u64::from(month <= 2);
+        let small = |number: u64| u8::try_from(number).ok();
+        Date { year: u16::try_from(year).unwrap_or(u16::MAX), month: small(month), day: small(day) }
+    }
+
     /// The first day that this date can mean.
     pub fn first_day(&self) -> Date {
         Date { year: self.year, month: self.month.or(Some(1)), day: self.day.or(Some(1)) }
@@ -155,6 +171,20 @@ fn n_days(year: u16, month: u8) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_since_1970_are_dates() {
+        for (day, date) in [
+            (0, "1970-01-01"),
+            (59, "1970-03-01"),
+            (11_016, "2000-02-29"),
+            (19_782, "2024-02-29"),
+            (20_514, "2026-03-02"),
+            (47_541, "2100-03-01"),
+        ] {
+            assert_eq!(Date::of_unix_day(day).to_string(), date);
+        }
+    }
 
     #[test]
     fn a_date_reads_back_as_it_was_written() {
