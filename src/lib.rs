@@ -1,3 +1,5 @@
+//! The engine of layerwiki: from a folder of Markdown and YAML to a static site in several languages.
+//!
 #![doc = include_str!("README.md")]
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests make and read folders of their own"))]
 

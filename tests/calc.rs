@@ -413,3 +413,21 @@ fn calculations_that_measure_something_else_are_refused() {
         assert!(ran.told.contains(rule), "{formula} is not told by {rule}:\n{}", ran.told);
     }
 }
+
+/// Where an input of the one figure that was asked for comes from.
+fn source_of(ran: &Ran, input: &str) -> String {
+    let json = ran.json();
+    let inputs = json["inputs"].as_array().expect("a figure has inputs");
+    let found = inputs.iter().find(|known| known["id"] == input).expect("the figure rests on it");
+    found["source"].as_str().expect("a source is said").to_owned()
+}
+
+#[test]
+fn what_vouches_for_a_value_vouches_for_no_other() {
+    let site = site(&[("pot", POT)]);
+    assert_eq!(source_of(&calc(&site, &["pot.pot"]), "pot.gas"), "assumed: a round price");
+    assert_eq!(source_of(&calc(&site, &["pot.pot", "--set", "gas=0.1"]), "pot.gas"), "set by hand");
+    let cheap = calc(&site, &["pot.pot", "--scenario", "cheap_gas"]);
+    assert_eq!(source_of(&cheap, "pot.gas"), "assumed: Cheap gas");
+    assert_eq!(source_of(&cheap, "pot.kiln"), "assumed: a round price");
+}

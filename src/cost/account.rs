@@ -56,6 +56,8 @@ pub enum Origin {
     Work(WorkId),
     /// The author's assumption, with the reason.
     Assumed(Localized<String>),
+    /// Whoever asked for another value.
+    Set,
     /// Nothing that is known; this has been told.
     Unknown,
 }
@@ -152,10 +154,11 @@ pub fn ground(leaf: &Leaf, scenario: &str, models: &Models, roster: &Roster) -> 
                 .is_some_and(|known| known.set.iter().any(|(set, _)| set.text == *name));
             let Given::Stated(quantity, _) = models.given(model, name, scenario)? else { return None };
             let origin = match &input.source {
-                Basis::Assumed(why) => Origin::Assumed(why.clone()),
-                // What a scenario sets is the scenario's own assumption.
+                // What a scenario sets is the scenario's own assumption, whatever the base rests on.
                 _ if is_set => Origin::Assumed(model.scenario(scenario)?.label.clone()),
+                Basis::Assumed(why) => Origin::Assumed(why.clone()),
                 Basis::Work(work) => Origin::Work(*work),
+                Basis::Set => Origin::Set,
                 Basis::Bound | Basis::Missing => Origin::Unknown,
             };
             Ground {

@@ -69,12 +69,10 @@ impl Reader<'_> {
     }
 
     pub(super) fn quantity(&mut self, written: &Written, middle: Option<&Written>) -> Option<Quantity> {
-        let middle = match middle.map(|written| (written, written.as_str())) {
+        let middle = match middle.map(|written| (written, Middle::from_word(&written.text))) {
             None => Middle::Arithmetic,
-            Some((_, "geometric")) => Middle::Geometric,
-            Some((written, word)) => {
-                let fault = Fault::new(format!("`{word}` is no way to take the middle of a range"))
-                    .hint("write `middle: geometric`, or leave it out");
+            Some((_, Ok(middle))) => middle,
+            Some((written, Err(fault))) => {
                 self.fault(&rules::SHAPE, written.spot, fault);
                 Middle::Geometric
             }

@@ -46,7 +46,7 @@ pub struct Figure {
     pub signs: Vec<(u32, Sign)>,
     /// For a price over a cost: markup and gross margin, beside the multiple.
     pub beside: Option<(Quantity, Quantity)>,
-    /// Price and cost of a markup, in the tape.
+    /// Where it stands in the tape of its run.
     pub node: NodeId,
 }
 

@@ -285,29 +285,6 @@ impl<'a> Lowering<'a> {
     }
 
     pub(super) fn expr(&mut self, expr: &Expr, work: Work<'a, '_>) -> Result<NodeId, Absent> {
-        // Sums of many terms lean to the left: go down that side without recursion.
-        let mut rest = Vec::new();
-        let mut first = expr;
-        while let Kind::Binary(operator, left, right) = &first.kind {
-            rest.push((*operator, &**right));
-            first = left;
-        }
-        let mut node = self.part(first, work)?;
-        for (operator, right) in rest.into_iter().rev() {
-            let right = self.expr(right, work)?;
-            let operation = match operator {
-                Operator::Add => Operation::Add,
-                Operator::Subtract => Operation::Subtract,
-                Operator::Multiply => Operation::Multiply,
-                Operator::Divide => Operation::Divide,
-                Operator::Power => Operation::Power,
-            };
-            node = self.tape.push(operation, &[node, right]);
-        }
-        Ok(node)
-    }
-
-    fn part(&mut self, expr: &Expr, work: Work<'a, '_>) -> Result<NodeId, Absent> {
         let own = |fault| Absent::Own(fault, expr.span);
         match &expr.kind {
             Kind::Quantity(quantity) => {
@@ -326,7 +303,17 @@ impl<'a> Lowering<'a> {
                 let inner = self.expr(inner, work)?;
                 Ok(self.tape.push(Operation::Negative, &[inner]))
             }
-            Kind::Binary(..) => self.expr(expr, work),
+            Kind::Binary(operator, left, right) => {
+                let sides = [self.expr(left, work)?, self.expr(right, work)?];
+                let operation = match operator {
+                    Operator::Add => Operation::Add,
+                    Operator::Subtract => Operation::Subtract,
+                    Operator::Multiply => Operation::Multiply,
+                    Operator::Divide => Operation::Divide,
+                    Operator::Power => Operation::Power,
+                };
+                Ok(self.tape.push(operation, &sides))
+            }
             Kind::Call(function, arguments) => self.call(*function, arguments, expr, work),
             Kind::If(test, then, otherwise) => {
                 let sides = [&test.left, &test.right, then, otherwise];

@@ -82,6 +82,8 @@ pub enum Basis {
     Assumed(Localized<String>),
     /// The fact it is bound to.
     Bound,
+    /// Whoever asked for this value on the command line.
+    Set,
     /// Nothing; this has been told.
     Missing,
 }

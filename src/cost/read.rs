@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::dataset::Dataset;
 use super::field::Reader;
 use super::model::{Given, Model};
-use crate::diagnostic::{Checked, Diagnostic, Fault, Place, Spot, nearest, rules};
+use crate::diagnostic::{Checked, Diagnostic, Fault, Place, nearest, rules};
 use crate::document::is_id;
 use crate::graph::Roster;
-use crate::source::{Node, Source, SourceTree, read_yaml};
+use crate::source::{Source, SourceTree, read_data};
 
 /// The folder of models.
 const MODELS: &str = "content/models/";
@@ -30,12 +30,12 @@ impl Models {
         let mut faults = Vec::new();
         let mut models = Models::default();
         for (id, source) in files(tree, MODELS, &mut faults) {
-            let Some(node) = yaml(source, &mut faults) else { continue };
+            let Some(node) = read_data(source, &mut faults) else { continue };
             let model = Reader { roster, file: source.path(), faults: &mut faults }.model(&id, &node);
             models.models.insert(id, model);
         }
         for (id, source) in files(tree, DATASETS, &mut faults) {
-            let Some(node) = yaml(source, &mut faults) else { continue };
+            let Some(node) = read_data(source, &mut faults) else { continue };
             let sheet = tree.own(&format!("{DATASETS}{id}.csv"));
             let mut reader = Reader { roster, file: source.path(), faults: &mut faults };
             let dataset = reader.dataset(&id, &node, sheet);
@@ -124,15 +124,4 @@ fn files<'a>(
         faults.push(fault.at(&rules::FILE, path.whole()));
     }
     found
-}
-
-fn yaml(source: &Source, faults: &mut Vec<Diagnostic>) -> Option<Node> {
-    match read_yaml(source.text().unwrap_or_default()) {
-        Ok(node) => Some(node),
-        Err(fault) => {
-            let all = Spot::Bytes { start: 0, end: u32::MAX };
-            faults.push(fault.at(&rules::YAML, source.path().at(all)));
-            None
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! Sets inputs to other values, as a reader on the command line or in a calculator does.
 
 use super::lower::Leaf;
-use super::model::Given;
+use super::model::{Basis, Given};
 use super::read::Models;
 use crate::diagnostic::{Fault, nearest};
 use crate::quantity::UnitTable;
@@ -66,6 +66,8 @@ impl Models {
             scenario.set.retain(|(name, _)| name.text != input);
         }
         known.value = Given::Stated(quantity, known.name.spot);
+        // What vouched for the old value does not vouch for this one.
+        known.source = Basis::Set;
         Ok(leaf)
     }
 }

@@ -23,7 +23,7 @@ impl Writer<'_> {
                 .hint("the page's `title` is its only one: begin sections with `##`");
             self.fault(&rules::MARKDOWN, fault, range);
         }
-        let line = self.first_line(range);
+        let line = self.written(range);
         let spot = self.base.spot(&line);
         let id = id.map(|text| {
             let at = self.source.get(line.clone()).and_then(|heading| heading.rfind(&format!("#{text}")));
@@ -38,16 +38,23 @@ impl Writer<'_> {
 
     /// Where the name of an attribute stands in a heading; all of the heading where it cannot be found.
     pub(super) fn attribute_spot(&self, name: &str, range: &Range<usize>) -> Spot {
-        let line = self.first_line(range);
+        let line = self.written(range);
         let heading = self.source.get(line.clone()).unwrap_or_default();
         let at = heading.rfind('{').and_then(|brace| Some(brace + heading.get(brace..)?.find(name)?));
         self.base.spot(&at.map_or(line.clone(), |at| line.start + at..line.start + at + name.len()))
     }
 
-    fn first_line(&self, range: &Range<usize>) -> Range<usize> {
+    /// The lines of a heading without the one that underlines it.
+    fn written(&self, range: &Range<usize>) -> Range<usize> {
         let origin = self.shim.origin_range(range);
-        let text = self.source.get(origin.clone()).unwrap_or_default();
-        let line = text.lines().next().unwrap_or_default();
-        origin.start..origin.start + line.len()
+        let text = self.source.get(origin.clone()).unwrap_or_default().trim_end();
+        let is_underlined = !text.starts_with('#');
+        let end = match (is_underlined, text.rfind('\n'), text.find('\n')) {
+            (true, Some(last), _) => last,
+            (false, _, Some(first)) => first,
+            _ => text.len(),
+        };
+        let words = text.get(..end).unwrap_or_default().trim_end();
+        origin.start..origin.start + words.len()
     }
 }

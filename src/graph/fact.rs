@@ -231,12 +231,10 @@ impl FactReader<'_> {
     }
 
     fn quantity(&mut self, value: &Written, middle: Option<&Written>, file: &SitePath) -> Option<Quantity> {
-        let middle = match middle.map(|written| (written, written.as_str())) {
+        let middle = match middle.map(|written| (written, Middle::from_word(&written.text))) {
             None => Middle::Arithmetic,
-            Some((_, "geometric")) => Middle::Geometric,
-            Some((written, _)) => {
-                let fault = Fault::new(format!("`{}` is no way to take the middle of a range", written.text))
-                    .hint("write `middle: geometric`, or leave it out");
+            Some((_, Ok(middle))) => middle,
+            Some((written, Err(fault))) => {
                 self.fault(&rules::FACT_FORM, file, written.spot, fault);
                 Middle::Geometric
             }

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Fault, Place, SitePath, nearest, rules};
 use crate::document::{WrittenSource, WrittenWork, is_id, read_work};
 use crate::language::Localized;
 use crate::quantity::Date;
-use crate::source::{Fields, SourceTree, Written, read_yaml};
+use crate::source::{Fields, SourceTree, Written, read_data};
 use crate::vocabulary::Languages;
 
 /// The file's path.
@@ -47,14 +47,7 @@ impl Works {
     pub(super) fn read(tree: &SourceTree, languages: &Languages, faults: &mut Vec<Diagnostic>) -> Works {
         let mut works = Works::default();
         let Some(source) = tree.own(FILE) else { return works };
-        let node = match read_yaml(source.text().unwrap_or_default()) {
-            Ok(node) => node,
-            Err(fault) => {
-                let all = crate::diagnostic::Spot::Bytes { start: 0, end: u32::MAX };
-                faults.push(fault.at(&rules::YAML, source.path().at(all)));
-                return works;
-            }
-        };
+        let Some(node) = read_data(source, faults) else { return works };
         for (key, node) in Fields::of(&node, source.path(), "the list of sources", faults).rest() {
             if !is_id(&key.text) {
                 let fault = Fault::new(format!("`{}` cannot be the key of a source", key.text))

@@ -190,7 +190,7 @@ impl Drawing<'_> {
         let origin = match &known.origin {
             Origin::Work(work) => self.work(*work),
             Origin::Assumed(why) => self.assumed(why),
-            Origin::Unknown => String::new(),
+            Origin::Set | Origin::Unknown => String::new(),
         };
         [stands, origin].concat()
     }

@@ -16,6 +16,20 @@ pub enum Middle {
     Unasked,
 }
 
+impl Middle {
+    /// What `middle:` says.
+    ///
+    /// # Errors
+    /// A [`Fault`] for any word but `geometric`.
+    pub fn from_word(word: &str) -> Result<Middle, Fault> {
+        match word {
+            "geometric" => Ok(Middle::Geometric),
+            _ => Err(Fault::new(format!("`{word}` is no way to take the middle of a range"))
+                .hint("write `middle: geometric`, or leave it out")),
+        }
+    }
+}
+
 /// Ends of a range that differ by more tell nothing about the middle.
 const MAX_SPREAD: f64 = 4.0;
 

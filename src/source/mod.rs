@@ -21,4 +21,4 @@ pub use form::{Fields, Spoken};
 pub use front::{Split, split};
 pub use names::is_passed_over;
 pub use tree::{Source, SourceTree};
-pub use yaml::{Node, Value, Written, read_typed, read_yaml};
+pub use yaml::{Node, Value, Written, read_data, read_typed, read_yaml};

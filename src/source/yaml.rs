@@ -10,7 +10,8 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 
 use super::locate::{Anchored, node_spans};
-use crate::diagnostic::{Fault, Spot};
+use super::tree::Source;
+use crate::diagnostic::{Diagnostic, Fault, Spot, rules};
 
 /// A text as the author wrote it, and where.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,6 +114,18 @@ pub fn read_yaml(text: &str) -> Result<Node, Fault> {
         respell(&mut node, text);
     }
     Ok(node)
+}
+
+/// Reads a file of data; what keeps it from being read is told.
+pub fn read_data(source: &Source, faults: &mut Vec<Diagnostic>) -> Option<Node> {
+    match read_yaml(source.text().unwrap_or_default()) {
+        Ok(node) => Some(node),
+        Err(fault) => {
+            let all = Spot::Bytes { start: 0, end: u32::MAX };
+            faults.push(fault.at(&rules::YAML, source.path().at(all)));
+            None
+        }
+    }
 }
 
 /// Reads a file whose shape the engine fixes, such as the description of a language, into `T`.

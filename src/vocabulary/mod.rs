@@ -27,7 +27,7 @@ use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, nearest, rules};
 use crate::document::Condition;
 use crate::language::{Language, Localized};
 use crate::quantity::{UnitTable, Wording};
-use crate::source::{Fields, Node, SourceTree, Value, read_yaml};
+use crate::source::{Fields, Node, SourceTree, Value, read_data};
 
 /// All that the site declares of its own words.
 #[derive(Debug)]
@@ -180,18 +180,10 @@ struct DataFile<'a> {
 
 /// The built-in file at a path, then the site's own, each as far as it can be read.
 fn data_files<'a>(tree: &'a SourceTree, path: &str, faults: &mut Vec<Diagnostic>) -> Vec<DataFile<'a>> {
-    let mut files = Vec::new();
-    for source in [tree.default_at(path), tree.own(path)].into_iter().flatten() {
-        match read_yaml(source.text().unwrap_or_default()) {
-            Ok(node) => files.push(DataFile { path: source.path(), node }),
-            Err(fault) => {
-                let end = u32::MAX;
-                let whole = crate::diagnostic::Spot::Bytes { start: 0, end };
-                faults.push(fault.at(&rules::YAML, source.path().at(whole)));
-            }
-        }
-    }
-    files
+    let sources = [tree.default_at(path), tree.own(path)].into_iter().flatten();
+    sources
+        .filter_map(|source| Some(DataFile { path: source.path(), node: read_data(source, faults)? }))
+        .collect()
 }
 
 /// The entries of a file whose keys are the author's own names.
