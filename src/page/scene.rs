@@ -131,6 +131,9 @@ impl<'a> Scene<'a> {
             subtitle: read(&settings.subtitle),
             author: settings.author.clone(),
             version: release.and_then(|release| release.version.clone()),
+            changes: release
+                .and_then(|release| release.changes.as_ref())
+                .map(|changes| self.href(&Subject::Article(changes.text.clone()), language)),
             date: release.and_then(|release| release.date.as_ref()).map(|date| format_date(date, format)),
             licence: read(&settings.licence),
             disclaimer: read(&settings.disclaimer),
@@ -139,6 +142,7 @@ impl<'a> Scene<'a> {
             home: self.href(&Subject::Article("index".to_owned()), language),
             strip: self.strip(language),
             menu: self.menu(language),
+            downloads: self.site_downloads(),
             phrases: vocabulary.phrases.all(language),
             assets: self.assets.hrefs(&self.plan.base),
             is_served,

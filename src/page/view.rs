@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::frame_view::{CardView, CitationView};
 use super::item_view::{DatasetView, ItemsView, ModelView, NumbersView, RestsView};
+use super::table_view::EntitiesView;
 use crate::diagnostic::Place;
 
 /// One page, ready for its template.
@@ -37,6 +39,8 @@ pub struct SiteView {
     pub subtitle: Option<String>,
     pub author: Option<String>,
     pub version: Option<String>,
+    /// The page that tells what has changed.
+    pub changes: Option<String>,
     pub date: Option<String>,
     pub licence: Option<String>,
     pub disclaimer: Option<String>,
@@ -50,6 +54,8 @@ pub struct SiteView {
     pub strip: Vec<StripItem>,
     /// The lists: all entities, each facet, sources, pages that ask for a place here.
     pub menu: Vec<Link>,
+    /// The site's data as files.
+    pub downloads: Vec<Link>,
     /// Interface words by key.
     pub phrases: BTreeMap<String, String>,
     /// Addresses of the site's own assets by their path in `static/`, fingerprints included.
@@ -112,6 +118,11 @@ pub struct Frame {
     pub trail: Vec<Link>,
     /// Sections of the prose.
     pub sections: Vec<SectionLink>,
+    /// What chips show of the page.
+    pub card: Option<CardView>,
+    pub citation: Option<CitationView>,
+    /// Where its source can be changed.
+    pub edit_href: Option<String>,
 }
 
 /// A translation that is behind.
@@ -386,24 +397,6 @@ pub struct TermView {
 pub struct EntityItem {
     pub chip_html: String,
     pub summary: Option<Spoken>,
-}
-
-/// All entities as a table.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct EntitiesView {
-    pub columns: Vec<Link>,
-    pub rows: Vec<EntityRow>,
-}
-
-/// One entity in the table of all.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct EntityRow {
-    pub chip_html: String,
-    pub summary: Option<Spoken>,
-    /// The chips of each column's facet.
-    pub cells_html: Vec<String>,
 }
 
 /// All works that are cited.

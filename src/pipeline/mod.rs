@@ -166,7 +166,7 @@ impl Closed {
     }
 
     /// The files around the pages: sitemap, robots, and what passes through from `static/`.
-    fn around<'a>(&self, tree: &'a SourceTree, entries: &[String]) -> Vec<(String, Cow<'a, [u8]>)> {
+    fn around<'a>(&'a self, tree: &'a SourceTree, entries: &[String]) -> Vec<(String, Cow<'a, [u8]>)> {
         let mut files = Vec::new();
         if !self.plan.origin.is_empty() {
             files.push(("sitemap.xml".to_owned(), Cow::Owned(sitemap(entries).into_bytes())));
@@ -176,12 +176,7 @@ impl Closed {
             let robots = robots(&self.plan.origin, &self.plan.base);
             files.push(("robots.txt".to_owned(), Cow::Owned(robots.into_bytes())));
         }
-        for source in tree.below("static/") {
-            let path = source.path().as_str().trim_start_matches("static/");
-            if let Some(output) = self.assets.output(path) {
-                files.push((output.to_owned(), Cow::Borrowed(source.bytes())));
-            }
-        }
+        files.extend(self.assets.written(tree).map(|(path, bytes)| (path.to_owned(), bytes)));
         files
     }
 }

@@ -19,8 +19,9 @@ use tera::{Context, ErrorKind, Tera, Value};
 use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, Spot, clamp, nearest, rules};
 use crate::page::PageView;
 use crate::page::item_view::{DatasetView, ItemsView, ModelView, NumbersView};
+use crate::page::table_view::EntitiesView;
 use crate::page::view::{
-    ArticleView, EntitiesView, EntityView, FacetView, Frame, NotFoundView, RedirectView, SiteView,
+    ArticleView, EntityView, FacetView, Frame, NotFoundView, RedirectView, SiteView,
     SourceView, SourcesView, TermView,
 };
 use crate::source::SourceTree;
