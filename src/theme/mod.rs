@@ -20,8 +20,8 @@ use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, Spot, clamp, neare
 use crate::page::PageView;
 use crate::page::item_view::{DatasetView, ItemsView, ModelView, NumbersView};
 use crate::page::view::{
-    ArticleView, EntitiesView, EntityView, FacetView, Frame, NotFoundView, RedirectView, SiteView,
-    SourceView, SourcesView, TermView,
+    ArticleView, EntitiesView, EntityView, FacetView, Frame, NotFoundView, RedirectView, SearchView,
+    SiteView, SourceView, SourcesView, TermView,
 };
 use crate::source::SourceTree;
 use shape::Shape;
@@ -115,6 +115,7 @@ fn slips(texts: &[(&str, &str)], sites: &[&SiteView]) -> Vec<Diagnostic> {
         ("dataset.html", Shape::of::<DatasetView>()),
         ("items.html", Shape::of::<ItemsView>()),
         ("numbers.html", Shape::of::<NumbersView>()),
+        ("search.html", Shape::of::<SearchView>()),
         ("not_found.html", Shape::of::<NotFoundView>()),
         ("redirect.html", Shape::of::<RedirectView>()),
     ];
