@@ -55,6 +55,7 @@ impl Scene<'_> {
         let key = match kind {
             ItemKind::Model => "models",
             ItemKind::Dataset => "datasets",
+            ItemKind::Framework => "maps",
         };
         let mut frame = self.frame(page, self.say(key, reader).to_owned());
         frame.description = Some(self.say(&format!("{key}_about"), reader).to_owned());
@@ -71,7 +72,7 @@ impl Scene<'_> {
         (frame, Content::Items(ItemsView { items: items.collect() }))
     }
 
-    fn items_in_order(&self, kind: ItemKind, reader: &Language) -> Vec<&str> {
+    pub(super) fn items_in_order(&self, kind: ItemKind, reader: &Language) -> Vec<&str> {
         let order = Order::new(&self.vocabulary().languages.format(reader).collation);
         let items = self.graph.roster.items.iter().filter(|(_, item)| item.kind == kind);
         let mut items: Vec<(&str, &str)> =

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::framework_view::{AssessmentView, CrosswalkView, FrameworksView, MapView, StackView};
 use super::item_view::{DatasetView, ItemsView, ModelView, NumbersView, RestsView};
 use crate::diagnostic::Place;
 
@@ -164,6 +165,11 @@ pub enum Content {
     Model(Box<ModelView>),
     Dataset(Box<DatasetView>),
     Items(ItemsView),
+    Map(Box<MapView>),
+    Stack(Box<StackView>),
+    Crosswalk(Box<CrosswalkView>),
+    Assessment(Box<AssessmentView>),
+    Frameworks(FrameworksView),
     Numbers(Box<NumbersView>),
     NotFound(NotFoundView),
     Redirect(RedirectView),
