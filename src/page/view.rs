@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::frame_view::{CardView, CitationView};
+use super::framework_view::{AssessmentView, CrosswalkView, FrameworksView, MapView, StackView};
 use super::item_view::{DatasetView, ItemsView, ModelView, NumbersView, RestsView};
 use super::table_view::EntitiesView;
 use crate::diagnostic::Place;
@@ -179,6 +180,11 @@ pub enum Content {
     Model(Box<ModelView>),
     Dataset(Box<DatasetView>),
     Items(ItemsView),
+    Map(Box<MapView>),
+    Stack(Box<StackView>),
+    Crosswalk(Box<CrosswalkView>),
+    Assessment(Box<AssessmentView>),
+    Frameworks(FrameworksView),
     Numbers(Box<NumbersView>),
     Search(SearchView),
     NotFound(NotFoundView),
