@@ -284,6 +284,7 @@ impl Roster {
             Resolution::Citation(_)
             | Resolution::Entities(_)
             | Resolution::Shown { .. }
+            | Resolution::Chain(_)
             | Resolution::Unknown => String::new(),
         }
     }

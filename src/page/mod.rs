@@ -5,7 +5,8 @@
 //! 3. [`prose`] writes prose for one reader, with [`chip`]s, [`cite`]d sources and code from [`highlights`].
 //! 4. [`article_page`], [`facet_page`] and [`list_page`] put the [`view`]s together in their [`frame`].
 //! 5. [`model_page`] and [`dataset_page`] show models and datasets; [`shown`] their [`cost_table`]s and
-//!    [`cost_picture`]s, there and in prose. [`data`] writes them as files to take home.
+//!    [`cost_picture`]s, there and in prose. [`data`] writes them as files to take home. [`chain_picture`] draws
+//!    the chain and an entity's place in it.
 //! 6. [`calculator`] shows a model that a reader can move; [`model_script`] writes its arithmetic for browsers.
 //!
 //! This room knows nothing of templates.
@@ -13,6 +14,7 @@
 mod article_page;
 mod assets;
 mod calculator;
+mod chain_picture;
 mod chip;
 mod cite;
 mod collate;
