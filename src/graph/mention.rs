@@ -46,6 +46,8 @@ pub enum Resolution {
         /// What of it; empty for the whole.
         part: String,
     },
+    /// The picture of a facet whose terms form a chain.
+    Chain(String),
     /// A work.
     Citation(WorkId),
     /// Entities.
@@ -298,6 +300,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn shown(&self, name: &str, part: Option<&str>) -> Result<Resolution, Fault> {
+        if let Some(facet) = name.strip_prefix("facet/") {
+            return self.chain(facet, part);
+        }
         let Some(item) = self.roster.items.get(name) else {
             let known = self.roster.items.iter().map(|(id, _)| id);
             let fault = match find_entity(&self.roster.articles, name) {
@@ -329,6 +334,37 @@ impl<'a> Resolver<'a> {
             .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
             .hint(can)
             .within(name.len() + 1, name.len() + 1 + part.len()))
+    }
+
+    /// `![[facet/…#chain]]`; `chain` may be left out.
+    fn chain(&self, name: &str, part: Option<&str>) -> Result<Resolution, Fault> {
+        const BEFORE: usize = "facet/".len();
+        let facet = self
+            .roster
+            .vocabulary
+            .find_facet(name)
+            .map_err(|fault| fault.within(BEFORE, BEFORE + name.len()))?;
+        if !facet.ordered {
+            let ordered = self.roster.vocabulary.ordered();
+            return Err(Fault::new(format!("the terms of `{name}` form no chain"))
+                .hint_if(
+                    ordered.map(|ordered| {
+                        format!("the ordered facet is `{0}`: `![[facet/{0}#chain]]`", ordered.id)
+                    }),
+                )
+                .hint_if(
+                    ordered
+                        .is_none()
+                        .then(|| "a facet whose terms form a chain says `ordered: true`".to_owned()),
+                )
+                .within(BEFORE, BEFORE + name.len()));
+        }
+        match part {
+            None | Some("chain") => Ok(Resolution::Chain(facet.id.clone())),
+            Some(other) => Err(Fault::new(format!("a facet has nothing called `{other}` to show"))
+                .hint(format!("write `![[facet/{name}#chain]]`"))
+                .within(BEFORE + name.len() + 1, BEFORE + name.len() + 1 + other.len())),
+        }
     }
 
     /// The first mention of each name in each section, unless a bracket of the section names it.

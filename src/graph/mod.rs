@@ -288,6 +288,7 @@ impl Roster {
             Resolution::Citation(_)
             | Resolution::Entities(_)
             | Resolution::Shown { .. }
+            | Resolution::Chain(_)
             | Resolution::Unknown => String::new(),
         }
     }

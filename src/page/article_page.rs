@@ -66,7 +66,9 @@ impl ArticlePage<'_> {
         };
         frame.trail = self.trail();
         let reader = self.reader();
+        let strip = roster.entities.get(&self.article.id).map(|entity| scene.place_strip(entity, reader));
         let view = EntityView {
+            place_html: strip.unwrap_or_default(),
             names: self.names(),
             aliases: self.article.aliases.read(reader).value.iter().map(|alias| alias.text.clone()).collect(),
             caption,

@@ -202,6 +202,8 @@ pub struct EntityView {
     pub caption: Option<Marked>,
     pub summary_html: Option<String>,
     pub summary_tag: Option<String>,
+    /// The chain in one line with the entity's places lit; empty where it has none.
+    pub place_html: String,
     pub offers_html: Option<String>,
     /// The facets of the entity, each with its terms as chips.
     pub facets: Vec<Row>,
@@ -359,6 +361,8 @@ pub struct ArticleView {
 pub struct FacetView {
     pub summary: Option<Spoken>,
     pub is_ordered: bool,
+    /// Its terms as a chain; empty where they form none.
+    pub chain_html: String,
     pub groups: Vec<TermGroup>,
 }
 
