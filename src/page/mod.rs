@@ -3,8 +3,8 @@
 //! 1. [`plan`] lays out which pages exist and where each lives, before the first link is written.
 //! 2. [`scene`] works out what all pages share; [`assets`] names the files that pass through.
 //! 3. [`prose`] writes prose for one reader, with [`chip`]s, [`cite`]d sources and code from [`highlights`].
-//! 4. [`article_page`], [`facet_page`] and [`list_page`] put the [`view`]s together in their [`frame`]; a page's
-//!    [`card`] is what chips show of it, its [`citation`] how others cite it.
+//! 4. [`article_page`], [`facet_page`], [`list_page`] and [`search_page`] put the [`view`]s together in their
+//!    [`frame`]; a page's [`card`] is what chips show of it, its [`citation`] how others cite it.
 //! 5. [`model_page`] and [`dataset_page`] show models and datasets; [`shown`] their [`cost_table`]s and
 //!    [`cost_picture`]s, there and in prose. [`data`] writes them as files to take home.
 //! 6. [`calculator`] shows a model that a reader can move; [`model_script`] writes its arithmetic for browsers.
@@ -39,6 +39,7 @@ mod number_uses;
 mod plan;
 mod prose;
 mod scene;
+mod search_page;
 mod shown;
 pub mod table_view;
 mod uses;
@@ -86,6 +87,7 @@ impl Scene<'_> {
             Subject::Numbers => Some(self.numbers_page(page)),
             Subject::Sources => Some(self.sources_page(page)),
             Subject::Work(key) => self.source_page(page, key),
+            Subject::Search => Some(self.search_page(page)),
             Subject::NotFound => Some(self.not_found_page(page)),
         };
         let value = made.map(|(mut frame, content)| {
@@ -104,6 +106,7 @@ impl Scene<'_> {
                 view::Content::Dataset(_) => "dataset.html",
                 view::Content::Items(_) => "items.html",
                 view::Content::Numbers(_) => "numbers.html",
+                view::Content::Search(_) => "search.html",
                 view::Content::NotFound(_) => "not_found.html",
                 view::Content::Redirect(_) => "redirect.html",
             };

@@ -140,6 +140,8 @@ impl<'a> Scene<'a> {
             tag: format.tag.clone(),
             language: language.to_string(),
             home: self.href(&Subject::Article("index".to_owned()), language),
+            search: self.href(&Subject::Search, language),
+            search_index: format!("{}/search/{language}/index.json", self.plan.base),
             strip: self.strip(language),
             menu: self.menu(language),
             downloads: self.site_downloads(),

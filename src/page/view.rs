@@ -50,6 +50,10 @@ pub struct SiteView {
     pub language: String,
     /// Home of this language.
     pub home: String,
+    /// The page of the search.
+    pub search: String,
+    /// The first file of its index.
+    pub search_index: String,
     /// The strip that leads around the site: the terms of the ordered facet.
     pub strip: Vec<StripItem>,
     /// The lists: all entities, each facet, sources, pages that ask for a place here.
@@ -176,6 +180,7 @@ pub enum Content {
     Dataset(Box<DatasetView>),
     Items(ItemsView),
     Numbers(Box<NumbersView>),
+    Search(SearchView),
     NotFound(NotFoundView),
     Redirect(RedirectView),
 }
@@ -434,6 +439,32 @@ pub struct UseItem {
 pub struct SourceView {
     pub work: CitedView,
     pub uses: Vec<UseItem>,
+}
+
+/// The search: without script, every title.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct SearchView {
+    pub groups: Vec<TitleGroup>,
+}
+
+/// Titles of one kind, or of one place in the strip.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct TitleGroup {
+    pub label: String,
+    pub code: Option<String>,
+    /// Rank in the strip, which chooses the hue.
+    pub place: Option<usize>,
+    pub titles: Vec<TitleItem>,
+}
+
+/// A page by its title.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct TitleItem {
+    pub href: String,
+    pub title: Spoken,
 }
 
 /// An old address.
