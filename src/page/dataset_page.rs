@@ -71,7 +71,7 @@ impl Scene<'_> {
         (frame, Content::Items(ItemsView { items: items.collect() }))
     }
 
-    fn items_in_order(&self, kind: ItemKind, reader: &Language) -> Vec<&str> {
+    pub(super) fn items_in_order(&self, kind: ItemKind, reader: &Language) -> Vec<&str> {
         let order = Order::new(&self.vocabulary().languages.format(reader).collation);
         let items = self.graph.roster.items.iter().filter(|(_, item)| item.kind == kind);
         let mut items: Vec<(&str, &str)> =
