@@ -16,6 +16,7 @@ pub mod page;
 pub mod picture;
 pub mod pipeline;
 pub mod quantity;
+pub mod search;
 pub mod serve;
 pub mod source;
 pub mod theme;

@@ -362,13 +362,21 @@ fn check_names(
     }
 }
 
-/// The pages that the site's menu names.
+/// The pages that the site's menu and its release name.
 fn check_menu(articles: &BTreeMap<String, Article>, vocabulary: &Vocabulary, faults: &mut Vec<Diagnostic>) {
     for written in vocabulary.settings.menu.iter().filter(|written| !articles.contains_key(&written.text)) {
         let hint = nearest(&written.text, articles.keys().map(String::as_str));
         let fault = Fault::new(format!("the menu names `{}`, which does not exist", written.text))
             .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
             .hint("the menu has all facets by itself; here it takes ids of pages");
+        faults.push(fault.at(&rules::UNKNOWN, SitePath::new("content/site.yaml").at(written.spot)));
+    }
+    let changes = vocabulary.settings.release.as_ref().and_then(|release| release.changes.as_ref());
+    if let Some(written) = changes.filter(|written| !articles.contains_key(&written.text)) {
+        let hint = nearest(&written.text, articles.keys().map(String::as_str));
+        let fault = Fault::new(format!("the release names `{}`, which does not exist", written.text))
+            .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
+            .hint("`changes` takes the id of the page that tells what has changed");
         faults.push(fault.at(&rules::UNKNOWN, SitePath::new("content/site.yaml").at(written.spot)));
     }
 }

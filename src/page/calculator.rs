@@ -65,11 +65,18 @@ impl Drawing<'_> {
         // What ends a script must not stand in one.
         let data = self.data().to_string().replace('<', "\\u003c");
         let _ = writeln!(out, "<script type=\"application/json\">{data}</script>");
+        out.push_str("<div class=\"calculator-body\">\n<div class=\"calculator-inputs\">\n");
         self.assumptions(&mut out);
+        out.push_str("</div>\n<div class=\"calculator-outputs\">\n");
         self.results(&mut out);
+        out.push_str("</div>\n</div>\n");
         let _ = writeln!(
             out,
-            "<script type=\"module\" src=\"{}\"></script>\n</section>",
+            // What the script asks for first is on its way before the script is read.
+            "<link rel=\"modulepreload\" href=\"{}\">\n<link rel=\"modulepreload\" href=\"{}\">\n\
+             <script type=\"module\" src=\"{}\"></script>\n</section>",
+            script("js/quantity.js"),
+            escape(&format!("{base}/{module}")),
             script("js/calculator.js")
         );
         out

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::html::{escape, escape_into};
 use super::plan::{Plan, Subject};
 use super::scene::Scene;
-use crate::graph::{FactRef, FigureRef, Graph, all_terms};
+use crate::graph::{Content as FactContent, FactRef, FigureRef, Graph, all_terms};
 use crate::language::Language;
 use crate::quantity::{format, format_period};
 use crate::vocabulary::TermRef;
@@ -104,8 +104,10 @@ impl Scene<'_> {
         let own_value = words.map(|_| value.clone());
         let title: Vec<String> = [owner, Some(label), period, own_value].into_iter().flatten().collect();
         let href = self.fact_href(reference, reader).unwrap_or_default();
+        // A number stays on one line, a sentence does not.
+        let class = if matches!(fact.content, FactContent::Text(_)) { "value statement" } else { "value" };
         format!(
-            "<a class=\"value\" href=\"{}\" title=\"{}\">{}</a>",
+            "<a class=\"{class}\" href=\"{}\" title=\"{}\">{}</a>",
             escape(&href),
             escape(&title.join(" · ")),
             escape(words.unwrap_or(&value))

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::plan::Subject;
 use super::scene::Scene;
+use super::view::Link;
 use crate::cost::dataset::{Cell, Dataset};
 use crate::cost::localized;
 use crate::cost::model::{Model, Table};
@@ -40,6 +41,14 @@ impl Scene<'_> {
             files.extend(self.framework_files(framework));
         }
         files
+    }
+
+    /// The files about the whole site, for the foot of every page.
+    pub(super) fn site_downloads(&self) -> Vec<Link> {
+        let figures = (!self.costs().models.models.is_empty()).then_some("figures.json");
+        let names = ["entities.json", "facts.csv"].into_iter().chain(figures);
+        let base = &self.plan.base;
+        names.map(|name| Link { href: format!("{base}/data/{name}"), label: name.to_owned() }).collect()
     }
 
     fn entities_json(&self) -> Value {

@@ -29,6 +29,8 @@ pub enum Subject {
     Sources,
     /// One work, by key.
     Work(String),
+    /// The search, and every title for those who read without script.
+    Search,
     /// The page for addresses that lead nowhere.
     NotFound,
 }
@@ -245,6 +247,7 @@ fn subjects(graph: &Graph) -> Vec<(Subject, String, String, Option<Place>)> {
     let mut all = vec![
         (Subject::Entities, "/entities/".to_owned(), "the table of all entities".to_owned(), None),
         (Subject::Sources, "/sources/".to_owned(), "the list of sources".to_owned(), None),
+        (Subject::Search, "/search/".to_owned(), "the search".to_owned(), None),
         (
             Subject::NotFound,
             "/404.html".to_owned(),

@@ -242,6 +242,28 @@ impl Canvas {
         self.svg.push_str("/>");
     }
 
+    /// Strokes along any path.
+    pub(super) fn stroke(&mut self, class: &str, d: &str) {
+        self.path(class, d, "");
+    }
+
+    /// A line through points with a head at the last one; its last stretch goes straight up, down, left or right.
+    pub(super) fn arrow(&mut self, class: &str, points: &[(f64, f64)]) {
+        let [.., before, last] = points else { return };
+        let (right, down) = (last.0 - before.0, last.1 - before.1);
+        let head = if right.abs() > down.abs() {
+            if right > 0.0 { "l-7-4v8z" } else { "l7-4v8z" }
+        } else if down > 0.0 {
+            "l-4-7h8z"
+        } else {
+            "l-4 7h8z"
+        };
+        self.trace(class, points, "");
+        self.shape(&format!("{class}-head"), &format!("M{} {}{head}", Units(last.0), Units(last.1)));
+        let lowest = points.iter().map(|(_, y)| *y).fold(0.0, f64::max);
+        self.height = self.height.max(lowest);
+    }
+
     /// A closed shape.
     pub(super) fn shape(&mut self, class: &str, d: &str) {
         let _ = write!(self.svg, "<path class=\"{class}\" d=\"{d}\"/>");
@@ -273,6 +295,7 @@ impl Canvas {
     }
 
     /// What `draw` adds leads to `href`, if there is one; `name` is what a reader hears and sees on pointing.
+    /// Words that are drawn name themselves: there it is empty.
     pub(super) fn linked(&mut self, href: Option<&str>, name: &str, draw: impl FnOnce(&mut Canvas)) {
         let Some(href) = href else {
             if name.is_empty() {

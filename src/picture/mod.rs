@@ -1,7 +1,8 @@
 //! Draws pictures at build time: numbers and finished words in, inline SVG out.
 //!
 //! 1. [`waterfall()`] shows steps that add up, with running totals; [`sensitivity()`] which input moves a result
-//!    most; [`chart()`] what changed over time; [`sparkline()`] the same without a word, beside a number.
+//!    most; [`chart()`] what changed over time; [`sparkline()`] the same without a word, beside a number;
+//!    [`matrix()`] how strong each cell of a map is and what moves; [`stack()`] levels that rest on each other.
 //! 2. Each but the sparkline is laid out twice, for a broad and for a narrow column; the stylesheet shows one.
 //! 3. `text` reckons how wide words are, so that lines break where they should and no label lies on another.
 //!
@@ -9,15 +10,22 @@
 //! its own. This room knows no unit, no language and no address: words come written, links come whole.
 
 mod canvas;
+mod cell;
 mod chart;
 mod figure;
+#[cfg(test)]
+mod given;
 mod labels;
 mod marker;
+mod matrix;
+mod moves;
 mod notes;
 mod plot;
 mod scale;
 mod sensitivity;
 mod sparkline;
+mod stack;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -26,7 +34,10 @@ mod waterfall;
 
 pub use chart::{Chart, Note, Point, Series, chart};
 pub use figure::Words;
+pub use matrix::{Heading, Matrix, MatrixCell, MatrixWords, Move, Row, Spot, State, Strength, matrix};
 pub use scale::Axis;
 pub use sensitivity::{End, Sensitivity, Swing, sensitivity};
 pub use sparkline::sparkline;
+pub use stack::{Level, Share, Stack, stack};
+pub use tags::Tag;
 pub use waterfall::{Reach, Step, waterfall};

@@ -6,105 +6,8 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::canvas::{Area, Breadth, Canvas};
+use super::given::*;
 use super::*;
-
-/// Parts of labels in two scripts, long, short, and with signs that XML minds.
-const PARTS: &[&str] = &[
-    "Price",
-    "of",
-    "a card & its board",
-    "<utilisation>",
-    "Donaudampfschifffahrtsgesellschaft",
-    "$1,250.00 / GPU·hour",
-    "单卡价格",
-    "（按四年折旧）",
-    "利用率，售出小时占全年小时",
-    "1200 万美元/年",
-    "“毛利”",
-    "MMMM",
-    "—",
-];
-
-fn label() -> impl Strategy<Value = String> {
-    let written = prop::collection::vec(prop::sample::select(PARTS), 0..6);
-    prop_oneof![
-        6 => (written, any::<bool>()).prop_map(|(parts, spaced)| parts.join(if spaced { " " } else { "" })),
-        1 => "\\PC{0,24}",
-        1 => ".{0,12}",
-    ]
-}
-
-fn short() -> impl Strategy<Value = String> {
-    prop::sample::select(
-        &["$0.14", "¥2", "1200 万美元", "−$1.10M / yr", "a rather long value in words", ""][..],
-    )
-    .prop_map(str::to_owned)
-}
-
-fn number() -> impl Strategy<Value = f64> {
-    prop_oneof![
-        4 => -100.0..100.0,
-        2 => (-9.0..12.0).prop_map(|power| 10f64.powf(power)),
-        1 => Just(0.0),
-        1 => Just(7.0),
-        1 => prop::sample::select(&[f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX, f64::MIN][..]),
-    ]
-}
-
-fn link() -> impl Strategy<Value = Option<String>> {
-    prop::option::of(Just("/entities/mill/?a=1&b=\"2\"".to_owned()))
-}
-
-fn range() -> impl Strategy<Value = Option<(f64, f64)>> {
-    prop::option::of((number(), number()))
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    let reach = prop_oneof![4 => number().prop_map(Reach::Adds), 1 => Just(Reach::Total)];
-    (label(), short(), reach, range(), prop::option::of(0_usize..20), link()).prop_map(
-        |(label, value, reach, range, place, href)| Step { label, value, reach, range, place, href },
-    )
-}
-
-fn end() -> impl Strategy<Value = End> {
-    (label(), number(), short()).prop_map(|(input_text, result, result_text)| End {
-        input_text,
-        result,
-        result_text,
-    })
-}
-
-fn swing() -> impl Strategy<Value = Swing> {
-    (label(), end(), end(), link(), prop::option::of(0_usize..9))
-        .prop_map(|(label, low, high, href, place)| Swing { label, low, high, href, place })
-}
-
-fn point() -> impl Strategy<Value = Point> {
-    let at = prop_oneof![4 => 2020.0..2027.0, 1 => Just(2025.0), 1 => number()];
-    (at, number(), range(), short(), label(), link())
-        .prop_map(|(at, value, range, label, title, href)| Point { at, value, range, label, title, href })
-}
-
-fn series() -> impl Strategy<Value = Series> {
-    (label(), prop::collection::vec(point(), 0..13), prop::option::of(0_usize..9))
-        .prop_map(|(name, points, place)| Series { name, points, place })
-}
-
-fn note() -> impl Strategy<Value = Note> {
-    (2019.0..2028.0, prop::option::of(number()), label()).prop_map(|(at, value, text)| Note {
-        at,
-        value,
-        text,
-    })
-}
-
-fn axis() -> impl Strategy<Value = Axis> {
-    prop_oneof![
-        Just(Axis::Log),
-        Just(Axis::Linear { from_zero: true }),
-        Just(Axis::Linear { from_zero: false })
-    ]
-}
 
 fn frame(title: String) -> Words {
     Words { id: "p".to_owned(), title, description: "所有 < & >".to_owned(), foot: String::new() }
@@ -133,7 +36,9 @@ fn holds(draw: impl Fn(Breadth) -> Canvas, figure: &str) -> Result<(), TestCaseE
     let ids = read_xml(figure).map_err(|fault| TestCaseError::fail(format!("{fault}\n{figure}")))?;
     prop_assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len());
     prop_assert!(!figure.contains("style=") && !figure.contains("NaN") && !figure.contains("inf\""));
-    prop_assert!(!figure.contains("<a ") || !figure.contains("role=\"img\""), "an image hides its links");
+    for sheet in figure.split("<svg ").skip(1) {
+        prop_assert!(!sheet.contains("<a ") || !sheet.contains("role=\"img\""), "an image hides its links");
+    }
     Ok(())
 }
 
@@ -252,6 +157,27 @@ proptest! {
     }
 
     #[test]
+    fn a_matrix_keeps_its_words_apart(
+        columns in prop::collection::vec((label(), link()), 0..13),
+        rows in prop::collection::vec(row(), 0..6),
+        moves in prop::collection::vec(movement(), 0..6),
+        words in matrix_words(),
+    ) {
+        let columns = columns.into_iter().map(|(label, href)| Heading { label, href }).collect();
+        let of = Matrix { columns, rows, moves, words };
+        holds(|breadth| matrix::draw(&of, breadth), &matrix(&frame("t".to_owned()), &of))?;
+    }
+
+    #[test]
+    fn a_stack_keeps_its_words_apart(
+        levels in prop::collection::vec(level(), 0..6),
+        (flow, share_label) in (label(), label()),
+    ) {
+        let of = Stack { levels, flow, share_label };
+        holds(|breadth| stack::draw(&of, breadth), &stack(&frame("t".to_owned()), &of))?;
+    }
+
+    #[test]
     fn a_sparkline_stays_in_its_line(
         points in prop::collection::vec((number(), number()), 0..20),
         axis in axis(),
@@ -353,6 +279,104 @@ fn a_point_leads_to_its_source_and_a_log_scale_leaves_out_what_it_cannot_show() 
     assert!(!drawn.contains("/sources/2026/") && drawn.contains("role=\"group\""), "{drawn}");
     let words = spoken(&chart::draw(&of, Breadth::Broad).svg);
     assert_eq!(words, ["USD", "0.01", "0.1", "1", "10", "100", "2024", "2025", "Bread", "ten", "one"]);
+}
+
+#[test]
+fn a_cell_tells_strength_by_its_fill_and_state_by_pattern_and_word() {
+    let words =
+        ["strong", "moderate", "weak", "none", "held", "forming", "eroding", "unknown"].map(str::to_owned);
+    let [strong, moderate, weak, none, held, forming, eroding, unknown] = words;
+    let cell = |strength, state, title: &str| MatrixCell {
+        strength,
+        state,
+        href: Some(format!("#{title}")),
+        title: title.to_owned(),
+    };
+    let heading = |label: &str| Heading { label: label.to_owned(), href: None };
+    let row = |label: &str, cells| Row {
+        label: label.to_owned(),
+        href: None,
+        place: Some(1),
+        end: "fragile".to_owned(),
+        cells,
+    };
+    let spot = |row, column| Spot { row, column };
+    let arrow = |from, to, caption: &str| Move { from, to, caption: caption.to_owned(), href: None };
+    let of = Matrix {
+        columns: ["flour", "skill", "street"].map(heading).to_vec(),
+        rows: vec![
+            row(
+                "Mill",
+                vec![
+                    cell(Strength::Strong, State::Held, "a"),
+                    cell(Strength::Moderate, State::Forming, "b"),
+                    cell(Strength::Weak, State::Eroding, "c"),
+                ],
+            ),
+            row("Oven", vec![cell(Strength::None, State::Unknown, "d")]),
+        ],
+        moves: vec![
+            arrow(spot(0, None), spot(1, Some(2)), "skill goes to the street"),
+            arrow(spot(0, None), spot(7, None), "goes nowhere on the map"),
+        ],
+        words: MatrixWords { strong, moderate, weak, none, held, forming, eroding, unknown },
+    };
+    for breadth in [Breadth::Broad, Breadth::Narrow] {
+        let svg = matrix::draw(&of, breadth).svg;
+        let cell = |title: &str| {
+            let (_, rest) = svg.split_once(&format!("<a href=\"#{title}\" aria-label=\"{title}\">")).unwrap();
+            let cell = rest.split("</a>").next().unwrap();
+            let width = bars(cell).first().map_or(0.0, |bar| bar.right - bar.left);
+            (width, spoken(cell).join(" "), cell.to_owned())
+        };
+        let (whole, words, drawn) = cell("a");
+        assert!(words.contains("strong") && words.contains("held"), "{words}");
+        assert!(!drawn.contains("hatch") && !drawn.contains("forming"), "{drawn}");
+        let (part, words, drawn) = cell("b");
+        assert!((part / whole - 2.0 / 3.0).abs() < 0.01, "{part} of {whole}");
+        assert!(words.contains("forming") && drawn.contains("class=\"cell forming\""), "{drawn}");
+        let (part, words, drawn) = cell("c");
+        assert!((part / whole - 1.0 / 3.0).abs() < 0.01, "{part} of {whole}");
+        assert!(words.contains("eroding") && drawn.contains("class=\"hatch\""), "{drawn}");
+        assert_eq!(cell("d").0, 0.0);
+        // Two cells were not given; the legend says the word once more.
+        assert_eq!(spoken(&svg).iter().filter(|words| *words == "unknown").count(), 3);
+        assert_eq!(svg.matches("class=\"cell unknown\"").count(), 3);
+        // One arrow has no place to go; its caption is there.
+        assert_eq!(svg.matches("class=\"move\"").count(), 1);
+        assert!(spoken(&svg).contains(&"goes nowhere on the map".to_owned()));
+    }
+}
+
+#[test]
+fn a_level_keeps_the_part_its_bar_shows() {
+    let level = |label: &str, share: Option<f64>| Level {
+        label: label.to_owned(),
+        summary: String::new(),
+        href: None,
+        place: None,
+        tags: vec![Tag { label: "Baker".to_owned(), href: Some("/baker/".to_owned()), place: None }],
+        rest: Some(Tag { label: "+3".to_owned(), href: Some("/bakers/".to_owned()), place: None }),
+        share: share.map(|value| Share { value, text: format!("{value}"), href: None }),
+    };
+    let of = Stack {
+        levels: vec![level("Loaf", Some(0.75)), level("Flour", Some(0.25)), level("Field", None)],
+        flow: "Cost flows up".to_owned(),
+        share_label: "of a loaf".to_owned(),
+    };
+    for breadth in [Breadth::Broad, Breadth::Narrow] {
+        let svg = stack::draw(&of, breadth).svg;
+        let long = |class: &str| -> Vec<f64> {
+            let bars =
+                svg.split("<rect ").skip(1).filter(|bar| bar.starts_with(&format!("class=\"{class}\"")));
+            bars.map(|bar| attribute(bar, "width").unwrap().parse().unwrap()).collect()
+        };
+        let (parts, wholes) = (long("bar"), long("rest"));
+        assert_eq!(wholes.len(), 2, "{breadth:?}: a level without a share has no bar");
+        assert!((parts[0] / wholes[0] - 0.75).abs() < 0.01 && (parts[1] / wholes[1] - 0.25).abs() < 0.01);
+        assert_eq!(svg.matches("class=\"move\"").count(), 1);
+        assert_eq!(svg.matches("href=\"/bakers/\"").count(), 3);
+    }
 }
 
 #[test]

@@ -26,9 +26,11 @@ use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::document::{self, Document};
 use crate::framework::Frameworks;
 use crate::graph::{Graph, Roster};
+use crate::language::Language;
 use crate::output::{Sink, robots, sitemap, sitemap_entry};
 use crate::page::{Assets, Highlights, Plan, PlannedPage, Scene};
 use crate::quantity::Date;
+use crate::search;
 use crate::source::{self, Source, SourceTree};
 use crate::theme::Theme;
 use crate::vocabulary::Vocabulary;
@@ -164,7 +166,13 @@ impl Closed {
     }
 
     /// Makes every page and every file around them, and puts them into `sink`. Gives the number of files.
-    pub fn write(&self, tree: &SourceTree, sink: &dyn Sink, highlights: &Highlights) -> Checked<usize> {
+    pub fn write(
+        &self,
+        tree: &SourceTree,
+        sink: &dyn Sink,
+        highlights: &Highlights,
+        stages: &mut Stages,
+    ) -> Checked<usize> {
         let mut faults = Vec::new();
         let scene = Scene::new(
             &self.graph,
@@ -181,7 +189,14 @@ impl Closed {
         if faults.iter().any(|fault| fault.severity == Severity::Error) {
             return Checked { value: 0, diagnostics: faults };
         }
-        let maker = Maker { scene: &scene, theme: &theme, sink, entries: Mutex::default() };
+        let maker = Maker {
+            scene: &scene,
+            graph: &self.graph,
+            theme: &theme,
+            sink,
+            entries: Mutex::default(),
+            found: Mutex::default(),
+        };
         let made: Vec<Vec<Diagnostic>> =
             self.plan.pages.par_iter().map_init(Vec::new, |buffer, page| maker.make(page, buffer)).collect();
         faults.extend(made.into_iter().flatten());
@@ -201,6 +216,15 @@ impl Closed {
             count += 1;
             faults.extend(sink.put(path, text.as_bytes()).err().map(|fault| *fault));
         }
+        stages.end("pages");
+        let found = maker.found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let indexed: Vec<_> =
+            found.into_par_iter().map(|(language, pages)| self.index(&scene, &language, pages)).collect();
+        for (path, bytes) in indexed.into_iter().flatten() {
+            count += 1;
+            faults.extend(sink.put(&path, &bytes).err().map(|fault| *fault));
+        }
+        stages.end("search");
         for (path, bytes) in self.around(tree, &entries.into_values().collect::<Vec<_>>()) {
             count += 1;
             faults.extend(sink.put(&path, &bytes).err().map(|fault| *fault));
@@ -208,8 +232,21 @@ impl Closed {
         Checked { value: count, diagnostics: faults }
     }
 
+    /// The files of one language's search.
+    fn index(
+        &self,
+        scene: &Scene<'_>,
+        language: &Language,
+        pages: Vec<search::Entry>,
+    ) -> Vec<(String, Vec<u8>)> {
+        let format = self.graph.roster.vocabulary.languages.format(language);
+        let site = scene.site(language);
+        search::Index { site: &site, endings: &format.endings, limits: search::Limits::default() }
+            .files(pages)
+    }
+
     /// The files around the pages: sitemap, robots, and what passes through from `static/`.
-    fn around<'a>(&self, tree: &'a SourceTree, entries: &[String]) -> Vec<(String, Cow<'a, [u8]>)> {
+    fn around<'a>(&'a self, tree: &'a SourceTree, entries: &[String]) -> Vec<(String, Cow<'a, [u8]>)> {
         let mut files = Vec::new();
         if !self.plan.origin.is_empty() {
             files.push(("sitemap.xml".to_owned(), Cow::Owned(sitemap(entries).into_bytes())));
@@ -219,12 +256,7 @@ impl Closed {
             let robots = robots(&self.plan.origin, &self.plan.base);
             files.push(("robots.txt".to_owned(), Cow::Owned(robots.into_bytes())));
         }
-        for source in tree.below("static/") {
-            let path = source.path().as_str().trim_start_matches("static/");
-            if let Some(output) = self.assets.output(path) {
-                files.push((output.to_owned(), Cow::Borrowed(source.bytes())));
-            }
-        }
+        files.extend(self.assets.written(tree).map(|(path, bytes)| (path.to_owned(), bytes)));
         files
     }
 }
@@ -232,10 +264,13 @@ impl Closed {
 /// Makes pages, each on whichever thread is free.
 struct Maker<'a> {
     scene: &'a Scene<'a>,
+    graph: &'a Graph,
     theme: &'a Theme,
     sink: &'a dyn Sink,
     /// Lines of the sitemap, ordered by file.
     entries: Mutex<BTreeMap<String, String>>,
+    /// What the search knows of each page so far.
+    found: Mutex<BTreeMap<Language, Vec<search::Entry>>>,
 }
 
 impl Maker<'_> {
@@ -254,6 +289,10 @@ impl Maker<'_> {
                 }
             }
             Err(fault) => faults.push(*fault),
+        }
+        if let Some(entry) = search::Entry::of(&view, page, self.graph) {
+            let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+            found.entry(page.language.clone()).or_default().push(entry);
         }
         faults
     }
@@ -303,8 +342,8 @@ pub fn run_with(
 ) -> (Closed, Checked<usize>) {
     let mut faults = Vec::new();
     let closed = Closed::close_timed(tree, wishes, stages).into_value(&mut faults);
-    let count = closed.write(tree, sink, highlights).into_value(&mut faults);
-    stages.end("pages");
+    let count = closed.write(tree, sink, highlights, stages).into_value(&mut faults);
+    stages.end("files");
     let diagnostics = settle(faults, tree, &closed.graph.roster, wishes.strict);
     (closed, Checked { value: count, diagnostics })
 }

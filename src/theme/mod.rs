@@ -19,9 +19,10 @@ use tera::{Context, ErrorKind, Tera, Value};
 use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, Spot, clamp, nearest, rules};
 use crate::page::PageView;
 use crate::page::item_view::{DatasetView, ItemsView, ModelView, NumbersView};
+use crate::page::table_view::EntitiesView;
 use crate::page::view::{
-    ArticleView, EntitiesView, EntityView, FacetView, Frame, NotFoundView, RedirectView, SiteView,
-    SourceView, SourcesView, TermView,
+    ArticleView, EntityView, FacetView, Frame, NotFoundView, RedirectView, SearchView, SiteView, SourceView,
+    SourcesView, TermView,
 };
 use crate::source::SourceTree;
 use shape::Shape;
@@ -115,6 +116,7 @@ fn slips(texts: &[(&str, &str)], sites: &[&SiteView]) -> Vec<Diagnostic> {
         ("dataset.html", Shape::of::<DatasetView>()),
         ("items.html", Shape::of::<ItemsView>()),
         ("numbers.html", Shape::of::<NumbersView>()),
+        ("search.html", Shape::of::<SearchView>()),
         ("not_found.html", Shape::of::<NotFoundView>()),
         ("redirect.html", Shape::of::<RedirectView>()),
     ];

@@ -116,7 +116,7 @@ async function start(root) {
   // The result that matters most stays in sight while the others are moved.
   const key = figures[data.key];
   const sticky = make("p", { class: "calculator-key", "aria-hidden": "true" });
-  root.querySelector("table.results")?.before(sticky);
+  root.querySelector(".calculator-outputs")?.before(sticky);
   const notes = make("p", { class: "calculator-note" });
   root.querySelector("table.results")?.after(notes);
   const drives = root.querySelector("[data-drives]");
@@ -131,12 +131,16 @@ async function start(root) {
     const own = state.own(place);
     const at = state.moved.get(place) ?? own?.[0];
     knob.controls.hidden = !own;
+    knob.row.querySelector(".knob-value").hidden = false;
     if (!own) return;
     knob.row.toggleAttribute("data-moved", state.moved.has(place));
     knob.field.value = quantity.writeField(at, knob.spelling);
     const stated = own[1] < own[2] ? { best: own[0], low: own[1], high: own[2] } : { best: own[0] };
     const isBase = state.scenario === "base";
-    knob.row.querySelector(".knob-value").textContent = isBase ? knob.said : quantity.write(stated, knob.spelling);
+    const said = knob.row.querySelector(".knob-value");
+    said.textContent = isBase ? knob.said : quantity.write(stated, knob.spelling);
+    // A value that stands in the field already is not said twice.
+    said.hidden = !state.moved.has(place) && !(own[1] < own[2]);
     if (!knob.range) return;
     const [low, high] = knob.slider;
     knob.range.value = at;
