@@ -10,7 +10,8 @@
 //!    the chain and an entity's place in it.
 //! 6. [`calculator`] shows a model that a reader can move; [`model_script`] writes its arithmetic for browsers.
 //! 7. [`framework_page`] shows frameworks, there and in prose: [`map_page`], [`stack_page`] and
-//!    [`assessment_page`] each their kind; [`framework_data`] writes them as files.
+//!    [`assessment_page`] each their kind, with a [`framework_picture`]; [`framework_data`] writes
+//!    them as files.
 //!
 //! This room knows nothing of templates.
 
@@ -34,6 +35,7 @@ mod frame;
 pub mod frame_view;
 mod framework_data;
 mod framework_page;
+mod framework_picture;
 pub mod framework_view;
 mod highlight;
 mod highlights;

@@ -227,30 +227,35 @@ impl Gathering {
         self.aside(&scenarios.join(" · "));
     }
 
-    /// A map: what is said of each cell, where it is told in full.
+    /// The cells of a map that were given, and what stands around them.
     fn map(&mut self, map: &MapView) {
         for cell in &map.cells {
-            let label = [plain(&cell.row_html), plain(&cell.column_html)].join(" · ");
-            let states = [Some(&cell.strength), cell.state.as_ref()].into_iter().flatten().cloned();
-            let said = cell.pressures_html.iter().chain(cell.note.as_ref().map(|note| &note.html));
-            let words: Vec<String> = states.chain(said.map(|html| plain(html))).collect();
-            let words = words.join(" · ");
-            self.section(Part { anchor: Some(cell.anchor.clone()), label, words, ..Part::default() });
+            let state = cell.state.as_deref().unwrap_or_default();
+            let html = cell.note.iter().map(|note| &note.html).chain(&cell.evidence_html);
+            let words: Vec<String> = html.chain(&cell.pressures_html).map(|html| plain(html)).collect();
+            self.section(Part {
+                anchor: Some(cell.anchor.clone()),
+                label: format!("{} × {}", plain(&cell.row_html), plain(&cell.column_html)),
+                value: String::new(),
+                words: format!("{} {state} · {}", cell.strength, words.join(" · ")),
+            });
         }
+        self.aside(&plain(&map.about.table_html));
     }
 
-    /// An assessment: what it says, and each signal.
+    /// The signals of an assessment, and its verdict.
     fn assessment(&mut self, assessment: &AssessmentView) {
         for signal in &assessment.signals {
-            let said = [&signal.watched, &signal.note].into_iter().flatten().map(|said| plain(&said.html));
-            let words: Vec<String> = std::iter::once(signal.standing.clone()).chain(said).collect();
+            let texts = [&signal.watched, &signal.note].into_iter().flatten().map(|text| &text.html);
+            let words: Vec<String> = texts.chain(&signal.test_html).map(|html| plain(html)).collect();
             self.section(Part {
                 anchor: Some(signal.anchor.clone()),
                 label: signal.label.text.clone(),
+                value: signal.standing.clone(),
                 words: words.join(" · "),
-                ..Part::default()
             });
         }
+        self.aside(&plain(&assessment.about.table_html));
     }
 
     fn dataset(&mut self, dataset: &DatasetView) {
@@ -311,11 +316,13 @@ impl Entry {
                 Kind::Framework
             }
             Content::Stack(stack) => {
-                gathering.prose(&stack.about.shown_html);
+                gathering.aside(&plain(&stack.about.table_html));
                 Kind::Framework
             }
             Content::Crosswalk(crosswalk) => {
-                gathering.prose(&crosswalk.about.shown_html);
+                for (anchor, words) in rows(&crosswalk.about.table_html) {
+                    gathering.section(Part { anchor, words, ..Part::default() });
+                }
                 Kind::Framework
             }
             Content::Source(source) => {
