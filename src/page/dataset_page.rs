@@ -55,6 +55,7 @@ impl Scene<'_> {
         let key = match kind {
             ItemKind::Model => "models",
             ItemKind::Dataset => "datasets",
+            ItemKind::Framework => "maps",
         };
         let mut frame = self.frame(page, self.say(key, reader).to_owned());
         frame.description = Some(self.say(&format!("{key}_about"), reader).to_owned());
