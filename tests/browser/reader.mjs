@@ -90,6 +90,6 @@ export async function ready(page) {
   const isScripted = await page.evaluate(() => !matchMedia("(scripting: none)").matches);
   if (isScripted) {
     await page.waitForFunction(() =>
-      [...document.querySelectorAll(".calculator")].every((one) => one.querySelector(".calculator-bar")));
+      [...document.querySelectorAll(".calculator")].every((one) => "ready" in one.dataset));
   }
 }
