@@ -115,8 +115,10 @@ async function start(root) {
   root.prepend(bar);
   // The result that matters most stays in sight while the others are moved.
   const key = figures[data.key];
-  const sticky = make("p", { class: "calculator-key", "aria-hidden": "true" });
+  const [sticky, top] = [0, 1].map(() => make("p", { class: "calculator-key", "aria-hidden": "true" }));
+  // Below the assumptions on a phone; above the other results beside them.
   root.querySelector(".calculator-outputs")?.before(sticky);
+  root.querySelector(".calculator-outputs")?.prepend(top);
   const notes = make("p", { class: "calculator-note" });
   root.querySelector("table.results")?.after(notes);
   const drives = root.querySelector("[data-drives]");
@@ -166,11 +168,13 @@ async function start(root) {
     });
     for (const known of scenarios) known.button.setAttribute("aria-pressed", String(known.id === state.scenario));
     reset.disabled = !state.moved.size;
-    sticky.replaceChildren(
-      make("span", {}, key.row?.querySelector("th").textContent ?? ""),
-      make("strong", {}, quantity.write({ best: results[data.key].best }, key.spelling)),
-      make("span", { class: "figure-difference" }, key.difference.textContent),
-    );
+    for (const line of [sticky, top]) {
+      line.replaceChildren(
+        make("span", {}, key.row?.querySelector("th").textContent ?? ""),
+        make("strong", {}, quantity.write({ best: results[data.key].best }, key.spelling)),
+        make("span", { class: "figure-difference" }, key.difference.textContent),
+      );
+    }
     notes.textContent = results.some((found) => found.isOwn && found.low < found.high)
       ? words.calculator_moved_range
       : results.some((found) => found.isOuter && found.low < found.high) ? words.calculator_outer_range : "";
