@@ -61,10 +61,10 @@ export async function open() {
       }
     });
     page.on("requestfailed", (request) => {
-      // A page that is left lets go of what it was fetching.
-      if (request.failure()?.errorText !== "net::ERR_ABORTED") {
-        complaints.push(`${request.url()} does not come: ${request.failure()?.errorText}`);
-      }
+      const why = request.failure()?.errorText;
+      // A page that is left lets go of what it was fetching; without script the browser refuses scripts.
+      if (why === "net::ERR_ABORTED" || (as.script === false && why === "csp")) return;
+      complaints.push(`${request.url()} does not come: ${why}`);
     });
     return Object.assign(page, { complaints });
   }
