@@ -43,9 +43,10 @@ export async function open() {
     return made;
   }
 
-  // A page that nobody has opened yet, and all it complains of from now on.
+  // A page that nobody has opened yet, in a window of its own or one shared by all that read alike, and all it
+  // complains of from now on.
   async function blank(as = {}) {
-    const page = await (await context(as)).newPage();
+    const page = await (as.context ?? (await context(as))).newPage();
     const complaints = [];
     page.on("console", (said) => complaints.push(`the console says (${said.type()}): ${said.text()}`));
     page.on("pageerror", (error) => complaints.push(`a script breaks: ${error.message}`));
