@@ -50,8 +50,8 @@ mod prose;
 mod scene;
 mod search_page;
 mod shown;
-pub mod table_view;
 mod stack_page;
+pub mod table_view;
 mod uses;
 pub mod view;
 

@@ -7,6 +7,7 @@ use super::names::names;
 use super::text::{plain, rows, sections};
 use super::words::Cutter;
 use crate::graph::Graph;
+use crate::page::framework_view::{AssessmentView, MapView};
 use crate::page::item_view::{DatasetView, ModelView};
 use crate::page::view::{Content, FactView};
 use crate::page::{PageView, PlannedPage};
@@ -24,6 +25,8 @@ pub enum Kind {
     Model,
     /// A dataset.
     Dataset,
+    /// A map, a stack, a crosswalk or an assessment.
+    Framework,
     /// A list of pages.
     List,
     /// A work that is cited.
@@ -32,8 +35,16 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in order.
-    pub(super) const ALL: [Kind; 7] =
-        [Kind::Entity, Kind::Prose, Kind::Term, Kind::Model, Kind::Dataset, Kind::List, Kind::Source];
+    pub(super) const ALL: [Kind; 8] = [
+        Kind::Entity,
+        Kind::Prose,
+        Kind::Term,
+        Kind::Model,
+        Kind::Dataset,
+        Kind::Framework,
+        Kind::List,
+        Kind::Source,
+    ];
 
     /// The phrase that heads the results of this kind.
     pub(super) fn phrase(self) -> &'static str {
@@ -43,6 +54,7 @@ impl Kind {
             Kind::Term => "search_terms",
             Kind::Model => "models",
             Kind::Dataset => "datasets",
+            Kind::Framework => "maps",
             Kind::List => "search_lists",
             Kind::Source => "sources",
         }
@@ -215,6 +227,32 @@ impl Gathering {
         self.aside(&scenarios.join(" · "));
     }
 
+    /// A map: what is said of each cell, where it is told in full.
+    fn map(&mut self, map: &MapView) {
+        for cell in &map.cells {
+            let label = [plain(&cell.row_html), plain(&cell.column_html)].join(" · ");
+            let states = [Some(&cell.strength), cell.state.as_ref()].into_iter().flatten().cloned();
+            let said = cell.pressures_html.iter().chain(cell.note.as_ref().map(|note| &note.html));
+            let words: Vec<String> = states.chain(said.map(|html| plain(html))).collect();
+            let words = words.join(" · ");
+            self.section(Part { anchor: Some(cell.anchor.clone()), label, words, ..Part::default() });
+        }
+    }
+
+    /// An assessment: what it says, and each signal.
+    fn assessment(&mut self, assessment: &AssessmentView) {
+        for signal in &assessment.signals {
+            let said = [&signal.watched, &signal.note].into_iter().flatten().map(|said| plain(&said.html));
+            let words: Vec<String> = std::iter::once(signal.standing.clone()).chain(said).collect();
+            self.section(Part {
+                anchor: Some(signal.anchor.clone()),
+                label: signal.label.text.clone(),
+                words: words.join(" · "),
+                ..Part::default()
+            });
+        }
+    }
+
     fn dataset(&mut self, dataset: &DatasetView) {
         for (anchor, words) in rows(&dataset.table_html) {
             self.section(Part { anchor, words, ..Part::default() });
@@ -264,15 +302,33 @@ impl Entry {
                 gathering.dataset(dataset);
                 Kind::Dataset
             }
+            Content::Map(map) => {
+                gathering.map(map);
+                Kind::Framework
+            }
+            Content::Assessment(assessment) => {
+                gathering.assessment(assessment);
+                Kind::Framework
+            }
+            Content::Stack(stack) => {
+                gathering.prose(&stack.about.shown_html);
+                Kind::Framework
+            }
+            Content::Crosswalk(crosswalk) => {
+                gathering.prose(&crosswalk.about.shown_html);
+                Kind::Framework
+            }
             Content::Source(source) => {
                 let work = &source.work;
                 let about = [&work.author, &work.publisher, &work.date].into_iter().flatten();
                 summary = Some(about.map(String::as_str).collect::<Vec<_>>().join(" · "));
                 Kind::Source
             }
-            Content::Entities(_) | Content::Sources(_) | Content::Items(_) | Content::Numbers(_) => {
-                Kind::List
-            }
+            Content::Entities(_)
+            | Content::Sources(_)
+            | Content::Items(_)
+            | Content::Frameworks(_)
+            | Content::Numbers(_) => Kind::List,
             Content::NotFound(_) | Content::Redirect(_) | Content::Search(_) => return None,
         };
         aliases.retain(|alias| *alias != frame.title);
