@@ -7,6 +7,8 @@ import { open } from "./reader.mjs";
 
 const reader = await open();
 const CARD = ".card:not([hidden])";
+// Longer than a card waits for anything, in milliseconds.
+const LONG = 5000;
 
 // A page on which every request from now on is kept.
 async function watched(address, as) {
@@ -14,6 +16,17 @@ async function watched(address, as) {
   const asked = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   return Object.assign(page, { asked });
+}
+
+// A page whose time stands still but when it is told to pass: nothing here depends on how fast the machine is.
+async function withClock(address) {
+  const context = await reader.context({ fresh: true });
+  const page = await reader.blank({ context });
+  await page.clock.install();
+  await reader.go(page, address);
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  return { page, asked, close: () => context.close() };
 }
 
 // A chip of the prose that leads to another page, in sight.
@@ -26,40 +39,42 @@ async function chip(page) {
 describe("a chip shows what it leads to", () => {
   for (const language of languages) {
     it(`under the pointer, fetched once, ${language}`, async () => {
-      const page = await watched(pageAt("entities/nvidia/", language).address);
+      const { page, asked, close } = await withClock(pageAt("entities/nvidia/", language).address);
       const link = await chip(page);
-      await link.hover();
       const card = page.locator(CARD);
+      await link.hover();
+      await page.clock.runFor(LONG);
       await card.waitFor();
       const target = new URL(await link.evaluate((one) => one.href)).pathname;
-      assert.deepEqual(page.asked.filter((path) => path === target), [target]);
+      assert.deepEqual(asked.filter((path) => path === target), [target]);
       assert.ok((await card.locator(".card-title").textContent()).trim());
       assert.ok((await card.locator(".card-summary").textContent()).trim());
       // The pointer may enter the card, and the card stays.
-      const box = await card.boundingBox();
-      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-      await page.waitForTimeout(500);
+      await card.hover();
+      await page.clock.runFor(LONG);
       assert.ok(await card.isVisible(), "the card went while the pointer was on it");
       await page.mouse.move(2, 2);
+      await page.clock.runFor(LONG);
       await card.waitFor({ state: "hidden" });
       await link.hover();
+      await page.clock.runFor(LONG);
       await card.waitFor();
-      assert.deepEqual(page.asked.filter((path) => path === target), [target]);
+      assert.deepEqual(asked.filter((path) => path === target), [target]);
       assert.deepEqual(page.complaints, []);
-      await page.close();
+      await close();
     });
   }
 
   it("nothing is fetched for a pointer that passes by", async () => {
-    const page = await watched(pageAt("entities/nvidia/").address);
+    const { page, asked, close } = await withClock(pageAt("entities/nvidia/").address);
     const box = await (await chip(page)).boundingBox();
     await page.mouse.move(box.x - 20, box.y + box.height / 2);
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await page.mouse.move(box.x + box.width / 2, box.y - 60);
-    await page.waitForTimeout(400);
-    assert.deepEqual(page.asked, []);
+    await page.clock.runFor(LONG);
+    assert.deepEqual(asked, []);
     assert.equal(await page.locator(CARD).count(), 0);
-    await page.close();
+    await close();
   });
 
   it("by keyboard: the focus opens it, Tab goes in and out, Escape closes it and leaves the focus on the chip", async () => {
