@@ -3,10 +3,7 @@
 use super::plan::{PlannedPage, Subject, address_of};
 use super::scene::Scene;
 use super::table_view::{CellView, ColumnView, EntitiesView, EntityRow, OptionView};
-use super::view::{
-    Content, Frame, Link, NotFoundView, NotFoundWords, SourceView, SourcesView,
-    WorkItem,
-};
+use super::view::{Content, Frame, Link, NotFoundView, NotFoundWords, SourceView, SourcesView, WorkItem};
 use crate::graph::WorkId;
 use crate::language::Language;
 use crate::vocabulary::{Facet, TermRef};

@@ -35,16 +35,16 @@ impl Kind {
     pub(super) const ALL: [Kind; 7] =
         [Kind::Entity, Kind::Prose, Kind::Term, Kind::Model, Kind::Dataset, Kind::List, Kind::Source];
 
-    /// The phrase that heads the results of this kind.
-    pub(super) fn phrase(self) -> &'static str {
+    /// The phrases for one result of this kind, and for all of them.
+    pub(super) fn phrases(self) -> (&'static str, &'static str) {
         match self {
-            Kind::Entity => "search_entities",
-            Kind::Prose => "search_prose",
-            Kind::Term => "search_terms",
-            Kind::Model => "models",
-            Kind::Dataset => "datasets",
-            Kind::List => "search_lists",
-            Kind::Source => "sources",
+            Kind::Entity => ("search_entity", "search_entities"),
+            Kind::Prose => ("search_page", "search_prose"),
+            Kind::Term => ("search_term", "search_terms"),
+            Kind::Model => ("model", "models"),
+            Kind::Dataset => ("dataset", "datasets"),
+            Kind::List => ("search_list", "search_lists"),
+            Kind::Source => ("source", "sources"),
         }
     }
 }
