@@ -8,6 +8,7 @@ pub mod cost;
 pub mod diagnostic;
 pub mod document;
 pub mod formula;
+pub mod framework;
 pub mod graph;
 pub mod language;
 pub mod output;

@@ -93,10 +93,7 @@ fn indexes(built: &Built, back: &dyn Fn(&str) -> String) -> BTreeMap<String, Str
             let [terms, places]: [String; 2] = serde_json::from_slice(bytes).unwrap();
             lines.extend(terms.lines().zip(places.lines()).map(|(term, at)| format!("{} {at}", back(term))));
         } else {
-            let parts = back(text(bytes));
-            let mut parts = parts.split(".json");
-            let last = parts.next_back().unwrap_or_default().to_owned();
-            lines.push(parts.map(|part| &part[..part.len() - 10]).collect::<String>() + &last);
+            lines.push(without_fingerprints(&back(text(bytes))));
         }
     }
     assert!(lines.values().all(|lines| lines.len() > 1000), "an index holds next to nothing");
@@ -107,6 +104,21 @@ fn indexes(built: &Built, back: &dyn Fn(&str) -> String) -> BTreeMap<String, Str
             (path, lines.join("\n"))
         })
         .collect()
+}
+
+/// A text without what changes in the name of a file when its bytes do: ten digits before `.json`.
+fn without_fingerprints(text: &str) -> String {
+    let mut parts: Vec<&str> = text.split(".json").collect();
+    let n_names = parts.len() - 1;
+    for part in &mut parts[..n_names] {
+        if let Some((before, digits)) = part.rsplit_once('.')
+            && digits.len() == 10
+            && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+        {
+            *part = before;
+        }
+    }
+    parts.join(".json")
 }
 
 fn first_difference(left: &str, right: &str) -> String {

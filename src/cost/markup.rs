@@ -9,7 +9,6 @@ use super::read::Models;
 use super::resolve::{Item, Resolver};
 use crate::diagnostic::{Diagnostic, Fault, rules};
 use crate::graph::Roster;
-use crate::vocabulary::TermRef;
 
 /// From the lowest to the highest term of the ordered facet.
 type Span = (usize, usize);
@@ -26,8 +25,11 @@ impl<'a> Spans<'a> {
     pub(super) fn new(roster: &'a Roster) -> Spans<'a> {
         let mut own = BTreeMap::new();
         for (id, entity) in &roster.entities {
-            let ranks: BTreeSet<usize> =
-                entity.places().flat_map(|place| place.all()).flat_map(|term| ranks(roster, term)).collect();
+            let ranks: BTreeSet<usize> = entity
+                .places()
+                .flat_map(|place| place.all())
+                .flat_map(|term| roster.vocabulary.ranks(term))
+                .collect();
             if let (Some(low), Some(high)) = (ranks.first(), ranks.last()) {
                 own.insert(id.as_str(), (*low, *high));
             }
@@ -119,18 +121,6 @@ impl<'a> Spans<'a> {
         }
         faults
     }
-}
-
-/// The ranks a term reaches: its own, and those it comes from, leads to and joins.
-fn ranks(roster: &Roster, term: &TermRef) -> Vec<usize> {
-    let vocabulary = &roster.vocabulary;
-    let spans = vocabulary.facet(&term.facet).is_some_and(|facet| facet.spans.is_some());
-    if !spans {
-        return vocabulary.top(term).map(|(_, rank)| rank).into_iter().collect();
-    }
-    let Some(declared) = vocabulary.term(term) else { return Vec::new() };
-    let ends = declared.from.iter().chain(&declared.to).chain(&declared.joins);
-    ends.filter_map(|end| vocabulary.top(end).map(|(_, rank)| rank)).collect()
 }
 
 /// The boundary of a markup: its own, or its model's.

@@ -66,7 +66,9 @@ impl ArticlePage<'_> {
         };
         frame.trail = self.trail();
         let reader = self.reader();
+        let strip = roster.entities.get(&self.article.id).map(|entity| scene.place_strip(entity, reader));
         let view = EntityView {
+            place_html: strip.unwrap_or_default(),
             names: self.names(),
             aliases: self.article.aliases.read(reader).value.iter().map(|alias| alias.text.clone()).collect(),
             caption,
@@ -371,7 +373,7 @@ impl Scene<'_> {
         links
             .into_iter()
             .map(|link| BacklinkView {
-                chip_html: self.page_chip(link.from, None, None, reader),
+                chip_html: self.speaker_chip(link.from, reader),
                 sentences_tag: self.foreign_tag(link.language, reader),
                 sentences_html: link
                     .sentences
@@ -392,7 +394,7 @@ impl Scene<'_> {
 }
 
 /// The text of a piece of HTML, for descriptions: tags cut, entities left to the template to escape again.
-fn plain(html: &str) -> String {
+pub(super) fn plain(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut is_tag = false;
     for sign in html.chars() {

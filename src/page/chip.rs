@@ -24,6 +24,14 @@ impl Scene<'_> {
         chip.map_or_else(|| escape(words.unwrap_or(id)), |chip| chip.html(anchor, words))
     }
 
+    /// A chip to whoever speaks: a page, or an item.
+    pub(super) fn speaker_chip(&self, id: &str, reader: &Language) -> String {
+        match self.graph.roster.articles.contains_key(id) {
+            true => self.page_chip(id, None, None, reader),
+            false => self.item_chip(id, None, None, reader),
+        }
+    }
+
     /// A chip to a term.
     pub(super) fn term_chip(&self, reference: &TermRef, words: Option<&str>, reader: &Language) -> String {
         let chip = self.chips.get(reader).and_then(|chips| chips.terms.get(reference));
@@ -42,7 +50,7 @@ impl Scene<'_> {
         Some(with_anchor(href, Some(entry.map_or(&fact.anchor, |entry| &entry.anchor))))
     }
 
-    /// A chip to a model or a dataset.
+    /// A chip to a model, a dataset or a framework.
     pub(super) fn item_chip(
         &self,
         id: &str,

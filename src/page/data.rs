@@ -12,7 +12,7 @@ use crate::graph::{BASE, Content, Entry, Fact, Place};
 use crate::quantity::Quantity;
 
 /// A file below the output folder.
-type DataFile = (String, Vec<u8>);
+pub(super) type DataFile = (String, Vec<u8>);
 
 impl Scene<'_> {
     /// Every data file. A site without a model has its facts and entities.
@@ -36,6 +36,9 @@ impl Scene<'_> {
         for dataset in costs.models.datasets.values() {
             let (heads, rows) = self.dataset_rows(dataset);
             files.extend(both(&format!("data/{}/rows", dataset.id), &heads, &rows));
+        }
+        for framework in self.frameworks.all.values() {
+            files.extend(self.framework_files(framework));
         }
         files
     }
@@ -216,7 +219,7 @@ enum DataCell {
     Nothing,
 }
 
-fn numbers(quantity: &Quantity) -> [String; 4] {
+pub(super) fn numbers(quantity: &Quantity) -> [String; 4] {
     [
         quantity.best().to_string(),
         quantity.low().to_string(),
@@ -282,11 +285,11 @@ fn row_json(row: &DataRow) -> Value {
     Value::Object(object)
 }
 
-fn written(value: &Value) -> Vec<u8> {
+pub(super) fn written(value: &Value) -> Vec<u8> {
     format!("{value:#}\n").into_bytes()
 }
 
-fn csv_of(rows: &[Vec<String>]) -> Vec<u8> {
+pub(super) fn csv_of(rows: &[Vec<String>]) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for row in rows {
         // A row that is written to memory cannot fail.

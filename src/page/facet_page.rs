@@ -39,6 +39,7 @@ impl Scene<'_> {
         let view = FacetView {
             summary: self.localized(facet.summary.as_ref(), reader),
             is_ordered: facet.ordered,
+            chain_html: if facet.ordered { self.chain("chain", reader) } else { String::new() },
             groups: groups.into_iter().map(|(_, group)| group).collect(),
         };
         (frame, Content::Facet(view))
@@ -173,7 +174,7 @@ impl Scene<'_> {
                 });
             }
         };
-        let decider = facet.decided_by.as_ref().map(|written| written.text.as_str()).unwrap_or_default();
+        let decider = self.vocabulary().decider(facet).map(|decider| decider.id.as_str()).unwrap_or_default();
         let units = |names: &[crate::source::Written]| {
             names.iter().map(|name| TermRef::new(decider, &name.text)).collect::<Vec<_>>()
         };

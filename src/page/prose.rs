@@ -93,7 +93,8 @@ impl Writer<'_> {
                     {
                         let (mention, resolution) = (mention.clone(), resolution.clone());
                         last = self.words(&mention, &resolution).chars().next_back().or(last);
-                        let is_block = in_paragraph && matches!(resolution, Resolution::Shown { .. });
+                        let is_block = in_paragraph
+                            && matches!(resolution, Resolution::Shown { .. } | Resolution::Chain(_));
                         if is_block {
                             out.push_str("</p>\n");
                         }
@@ -181,6 +182,10 @@ impl Writer<'_> {
             Resolution::Figure(figure) => out.push_str(&self.scene.figure_link(figure, words, self.reader)),
             Resolution::Shown { id, part } => {
                 out.push_str(&self.scene.shown(id, part, self.reader, self.cited));
+            }
+            Resolution::Chain(_) => {
+                let own_id = self.cited.id_of("chain".to_owned());
+                out.push_str(&self.scene.chain(&own_id, self.reader));
             }
             Resolution::Citation(work) => {
                 let (number, is_first) = (self.cited.number(*work), self.cited.is_new_in_prose(*work));

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::frame_view::{CardView, CitationView};
+use super::framework_view::{AssessmentView, CrosswalkView, FrameworksView, MapView, StackView};
 use super::item_view::{DatasetView, ItemsView, ModelView, NumbersView, RestsView};
 use super::table_view::EntitiesView;
 use crate::diagnostic::Place;
@@ -179,6 +180,11 @@ pub enum Content {
     Model(Box<ModelView>),
     Dataset(Box<DatasetView>),
     Items(ItemsView),
+    Map(Box<MapView>),
+    Stack(Box<StackView>),
+    Crosswalk(Box<CrosswalkView>),
+    Assessment(Box<AssessmentView>),
+    Frameworks(FrameworksView),
     Numbers(Box<NumbersView>),
     Search(SearchView),
     NotFound(NotFoundView),
@@ -196,6 +202,8 @@ pub struct EntityView {
     pub caption: Option<Marked>,
     pub summary_html: Option<String>,
     pub summary_tag: Option<String>,
+    /// The chain in one line with the entity's places lit; empty where it has none.
+    pub place_html: String,
     pub offers_html: Option<String>,
     /// The facets of the entity, each with its terms as chips.
     pub facets: Vec<Row>,
@@ -353,6 +361,8 @@ pub struct ArticleView {
 pub struct FacetView {
     pub summary: Option<Spoken>,
     pub is_ordered: bool,
+    /// Its terms as a chain; empty where they form none.
+    pub chain_html: String,
     pub groups: Vec<TermGroup>,
 }
 

@@ -178,6 +178,40 @@ proptest! {
     }
 
     #[test]
+    fn a_chain_is_well_formed_whatever_its_words(
+        labels in prop::collection::vec((label(), label(), label()), 0..5),
+        lights in prop::collection::vec((label(), label(), place()), 0..5),
+    ) {
+        let stream = |(label, yields, _): &(String, String, String)| ChainStream {
+            label: label.clone(),
+            yields: yields.clone(),
+        };
+        let chip = || vec!["<a href=\"/x/\">x</a>".to_owned()];
+        let part = Part { name_html: "A".to_owned(), tags_html: chip(), trades_html: chip(), ..Part::default() };
+        let stages = labels.iter().map(|(conversion, remark, _)| Stage {
+            name_html: "S".to_owned(),
+            takes_html: chip(),
+            conversion: conversion.clone(),
+            remark: remark.clone(),
+            streams: labels.iter().map(stream).collect(),
+            parts: vec![part.clone(); labels.len()],
+            ..Stage::default()
+        });
+        let of = Chain { stages: stages.collect(), merge: "&".to_owned() };
+        read_xml(&chain(&frame("<".to_owned()), &of)).map_err(TestCaseError::fail)?;
+        let places: Vec<StripPlace> = lights
+            .iter()
+            .map(|(code, name, place)| StripPlace {
+                code: code.clone(),
+                name: name.clone(),
+                href: "/?a&b".to_owned(),
+                light: [Light::Off, Light::Reached, Light::On][place.unwrap_or(0) % 3],
+            })
+            .collect();
+        read_xml(&strip("\"", &places, "<", "<a href=\"/\">x</a>")).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
     fn a_sparkline_stays_in_its_line(
         points in prop::collection::vec((number(), number()), 0..20),
         axis in axis(),

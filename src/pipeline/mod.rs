@@ -24,6 +24,7 @@ pub use stages::Stages;
 use crate::cost::Costs;
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::document::{self, Document};
+use crate::framework::Frameworks;
 use crate::graph::{Graph, Roster};
 use crate::language::Language;
 use crate::output::{Sink, robots, sitemap, sitemap_entry};
@@ -45,6 +46,8 @@ pub struct Wishes {
     pub strict: bool,
     /// Tell of facts that were last said before this day.
     pub stale_before: Option<Date>,
+    /// Tell of signals that were to be reviewed before this day.
+    pub overdue_before: Option<Date>,
     /// Inputs of models to set: `input=value`.
     pub set: Vec<String>,
     /// The pages are shown by `serve`, under the root of a local host.
@@ -62,10 +65,22 @@ pub fn read_site(root: &Path) -> Checked<SourceTree> {
 
 /// Reads a site as far as its numbers: what has a name, and what is computed from it.
 pub fn compute(tree: &SourceTree, wishes: &Wishes) -> Checked<(Roster, Costs)> {
-    compute_timed(tree, wishes, &mut Stages::default())
+    let (numbers, diagnostics) = {
+        let mut faults = Vec::new();
+        let numbers = compute_timed(tree, wishes, &mut Stages::default()).into_value(&mut faults);
+        (numbers, faults)
+    };
+    Checked { value: (numbers.roster, numbers.costs), diagnostics }
 }
 
-fn compute_timed(tree: &SourceTree, wishes: &Wishes, stages: &mut Stages) -> Checked<(Roster, Costs)> {
+/// A site as far as its numbers.
+struct Numbers {
+    roster: Roster,
+    costs: Costs,
+    frameworks: Frameworks,
+}
+
+fn compute_timed(tree: &SourceTree, wishes: &Wishes, stages: &mut Stages) -> Checked<Numbers> {
     let mut faults = Vec::new();
     let vocabulary = Arc::new(Vocabulary::read(tree).into_value(&mut faults));
     stages.end("vocabulary");
@@ -78,9 +93,13 @@ fn compute_timed(tree: &SourceTree, wishes: &Wishes, stages: &mut Stages) -> Che
     let mut roster = Roster::gather(documents, vocabulary, tree, wishes.drafts).into_value(&mut faults);
     stages.end("gather");
     faults.extend(wishes.stale_before.map(|before| roster.stale(before)).into_iter().flatten());
-    let costs = Costs::compute(tree, &mut roster, &wishes.set).into_value(&mut faults);
+    let mut frameworks = Frameworks::read(tree, &mut roster).into_value(&mut faults);
+    let asked = frameworks.questions();
+    let costs = Costs::compute(tree, &mut roster, asked, &wishes.set).into_value(&mut faults);
+    faults.extend(frameworks.clashes(&roster, &costs));
+    faults.extend(frameworks.judge(&roster, &costs, wishes.overdue_before));
     stages.end("compute");
-    Checked { value: (roster, costs), diagnostics: faults }
+    Checked { value: Numbers { roster, costs, frameworks }, diagnostics: faults }
 }
 
 /// A site with its names and addresses closed.
@@ -90,6 +109,8 @@ pub struct Closed {
     pub graph: Graph,
     /// The numbers.
     pub costs: Costs,
+    /// The frameworks, judged.
+    pub frameworks: Frameworks,
     /// The addresses.
     pub plan: Plan,
     assets: Assets,
@@ -104,8 +125,9 @@ impl Closed {
 
     fn close_timed(tree: &SourceTree, wishes: &Wishes, stages: &mut Stages) -> Checked<Closed> {
         let mut faults = Vec::new();
-        let (roster, costs) = compute_timed(tree, wishes, stages).into_value(&mut faults);
-        let items = costs.ledger.names(&costs.models);
+        let numbers = compute_timed(tree, wishes, stages).into_value(&mut faults);
+        let Numbers { roster, costs, frameworks } = numbers;
+        let items = costs.ledger.names(&costs.models).with(frameworks.names(&roster));
         let roster = roster.with_items(items);
         let vocabulary = Arc::clone(&roster.vocabulary);
         let twins: Vec<(String, _)> =
@@ -115,8 +137,15 @@ impl Closed {
             .into_iter()
             .zip(resolved.into_iter().map(|checked| checked.into_value(&mut faults)))
             .collect();
+        let speaking = roster.speaking();
+        let remarks: Vec<_> =
+            speaking.par_iter().map(|(id, language)| roster.remarks(id, language)).collect();
+        let remarks = speaking
+            .into_iter()
+            .zip(remarks.into_iter().map(|checked| checked.into_value(&mut faults)))
+            .collect();
         stages.end("resolve");
-        let graph = Graph::close(roster, resolved);
+        let graph = Graph::close(roster, resolved, remarks);
         stages.end("turn around");
         let address = match (&wishes.base_url, wishes.is_served) {
             (Some(address), _) => address.clone(),
@@ -125,7 +154,14 @@ impl Closed {
         };
         let plan = Plan::lay_out(&graph, &address).into_value(&mut faults);
         stages.end("plan");
-        let closed = Closed { graph, costs, plan, assets: Assets::gather(tree), is_served: wishes.is_served };
+        let closed = Closed {
+            graph,
+            costs,
+            frameworks,
+            plan,
+            assets: Assets::gather(tree),
+            is_served: wishes.is_served,
+        };
         Checked { value: closed, diagnostics: faults }
     }
 
@@ -138,8 +174,15 @@ impl Closed {
         stages: &mut Stages,
     ) -> Checked<usize> {
         let mut faults = Vec::new();
-        let scene =
-            Scene::new(&self.graph, &self.costs, &self.plan, &self.assets, highlights, self.is_served);
+        let scene = Scene::new(
+            &self.graph,
+            &self.costs,
+            &self.frameworks,
+            &self.plan,
+            &self.assets,
+            highlights,
+            self.is_served,
+        );
         let sites: Vec<_> =
             self.graph.roster.vocabulary.languages.iter().map(|entry| scene.site(&entry.id)).collect();
         let theme = Theme::load(tree, sites.iter().map(Arc::as_ref)).into_value(&mut faults);

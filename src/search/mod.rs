@@ -128,7 +128,7 @@ impl Index<'_> {
         let kinds = Kind::ALL.into_iter().map(|kind| {
             let (one, many) = kind.phrases();
             let first = entries.partition_point(|entry| entry.kind < kind);
-            json!({"one": self.say(one), "many": self.say(many), "first": first})
+            json!({"one": self.say(one), "many": self.say(many), "first": first, "weight": kind.weight()})
         });
         kinds.collect()
     }

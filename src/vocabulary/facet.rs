@@ -100,6 +100,15 @@ impl Facet {
     }
 }
 
+/// One of several things done side by side, whose outcomes come together again.
+#[derive(Clone, Debug)]
+pub struct Stream {
+    /// What is done.
+    pub label: Localized<String>,
+    /// What comes of it.
+    pub yields: Option<Localized<String>>,
+}
+
 /// A place on an axis.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "the fields are the keys of a term")]
@@ -113,6 +122,12 @@ pub struct Term {
     pub trades: Vec<Written>,
     pub takes: Vec<Written>,
     pub outside: bool,
+    /// How it turns what it takes into what it trades.
+    pub conversion: Option<Localized<String>>,
+    /// What it does side by side on the way from the one to the other, where that is more than one thing.
+    pub streams: Vec<Stream>,
+    /// The keys above, as written.
+    pub(super) converts: Vec<Written>,
     pub measure: Option<(Written, Arc<Unit>)>,
     /// The query of `shows`.
     pub shows: Option<(Written, Vec<Condition>)>,
@@ -237,6 +252,16 @@ impl Reader<'_> {
         term.trades = fields.texts("trades", faults);
         term.takes = fields.texts("takes", faults);
         term.outside = fields.flag("outside", faults).unwrap_or(false);
+        let streams = fields.key("streams");
+        term.converts = fields.key("conversion").into_iter().chain(streams.clone()).collect();
+        term.conversion = self.spoken(&mut fields, "conversion", faults);
+        let nodes = fields.list("streams", faults);
+        term.streams = nodes.iter().filter_map(|node| self.stream(node, faults)).collect();
+        if let (Some(key), [_]) = (streams, nodes) {
+            let fault = Fault::new(format!("`{}` parts into one stream", term.id))
+                .hint("give two streams or more, or say with `conversion:` what is done");
+            faults.push(fault.at(&rules::SHAPE, self.file.at(key.spot)));
+        }
         for key in ["part_of", "from", "to", "joins"] {
             term.named.extend(fields.texts(key, faults).into_iter().map(|written| (key, written)));
         }
@@ -259,6 +284,19 @@ impl Reader<'_> {
         term
     }
 
+    fn stream(&self, node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Stream> {
+        let mut fields = Fields::of(node, self.file, "a stream", faults);
+        let at = self.file.at(fields.spot());
+        let label = self.spoken(&mut fields, "label", faults);
+        let yields = self.spoken(&mut fields, "yields", faults);
+        if label.is_none() && matches!(node.value, Value::Map(_)) {
+            let fault = Fault::new("the stream has no `label`").hint("say what is done: `label: {en: …}`");
+            faults.push(fault.at(&rules::KEY, at));
+        }
+        fields.close(faults);
+        Some(Stream { label: label?, yields })
+    }
+
     fn bare_term(&self, id: &Written) -> Term {
         Term {
             id: id.text.clone(),
@@ -269,6 +307,9 @@ impl Reader<'_> {
             trades: Vec::new(),
             takes: Vec::new(),
             outside: false,
+            conversion: None,
+            streams: Vec::new(),
+            converts: Vec::new(),
             measure: None,
             shows: None,
             from: Vec::new(),

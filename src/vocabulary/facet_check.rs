@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::facet::{Facet, TermRef, find_condition};
+use super::parts;
 use crate::diagnostic::{Diagnostic, Fault, nearest, rules};
 use crate::source::Written;
 
@@ -22,7 +23,11 @@ pub(super) fn check(facets: &[Facet], faults: &mut Vec<Diagnostic>) {
             }
         }
         climbs(facet, facets, faults);
-        trades(facet, facets, faults);
+        match parts::decided(facet, facets) {
+            Some(decided) => parts::trades(facet, decided, facets, faults),
+            None => trades(facet, facets, faults),
+        }
+        conversions(facet, faults);
         shows(facet, facets, faults);
         doubles(facet, facets, faults);
     }
@@ -175,6 +180,18 @@ fn untraded(
         let fault = Fault::new(format!("no term of `{}` trades `{}`", facet.id, unit.id))
             .hint(format!("add it to the `trades:` of the term of `{}` it decides", facet.id));
         faults.push(fault.at(&rules::UNIT_OF_TRADE, unit.place.clone()));
+    }
+}
+
+/// Only what takes one unit and trades another converts.
+fn conversions(facet: &Facet, faults: &mut Vec<Diagnostic>) {
+    for term in &facet.terms {
+        if let Some(first) = term.converts.first().filter(|_| term.takes.is_empty() || term.trades.is_empty())
+        {
+            let fault = Fault::new(format!("`{}` does not say what it converts into what", term.id))
+                .hint("a term that converts has `takes:` and `trades:`");
+            faults.push(fault.at(&rules::SHAPE, facet.place.file.at(first.spot)));
+        }
     }
 }
 

@@ -7,9 +7,11 @@
 //!
 //! Files of the site extend the ones in the binary. This room knows nothing of entities.
 
+mod address;
 mod facet;
 mod facet_check;
 mod languages;
+mod parts;
 mod relation;
 mod settings;
 mod units;
@@ -17,7 +19,8 @@ mod words;
 
 use std::collections::BTreeMap;
 
-pub use facet::{Facet, MeansForUnit, Term, TermRef};
+pub use address::address_of;
+pub use facet::{Facet, MeansForUnit, Stream, Term, TermRef};
 pub use languages::{LanguageEntry, Languages};
 pub use relation::RelationKind;
 pub use settings::{Release, Settings};
@@ -92,6 +95,12 @@ impl Vocabulary {
         self.facets.iter().find(|facet| facet.ordered)
     }
 
+    /// The facet that holds what the terms of a facet take and trade: its own, or that of the facet it is part of.
+    pub fn decider<'v>(&'v self, facet: &'v Facet) -> Option<&'v Facet> {
+        let decided = parts::decided(facet, &self.facets).unwrap_or(facet);
+        self.facet(&decided.decided_by.as_ref()?.text)
+    }
+
     /// The term of the ordered facet above a term, and its rank; the term itself where it is one.
     pub fn top(&self, reference: &TermRef) -> Option<(TermRef, usize)> {
         let ordered = self.ordered()?;
@@ -104,6 +113,17 @@ impl Vocabulary {
             at = self.term(&at)?.part_of.clone()?;
         }
         None
+    }
+
+    /// The ranks a term reaches: its own, or those it comes from, leads to and joins.
+    pub fn ranks(&self, reference: &TermRef) -> Vec<usize> {
+        let spans = self.facet(&reference.facet).is_some_and(|facet| facet.spans.is_some());
+        let rank = |term: &TermRef| self.top(term).map(|(_, rank)| rank);
+        if !spans {
+            return rank(reference).into_iter().collect();
+        }
+        let Some(declared) = self.term(reference) else { return Vec::new() };
+        declared.from.iter().chain(&declared.to).chain(&declared.joins).filter_map(rank).collect()
     }
 
     /// Whether `inner` is `outer` or lies below it.

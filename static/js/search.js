@@ -106,8 +106,6 @@ function lowerBound(terms, term) {
 
 // How much a place counts: title, alias, heading, number, summary, prose, aside.
 const WEIGHT = [100, 80, 35, 35, 20, 8, 3];
-// How much a page counts by its kind: what the wiki is about, prose, term, model, dataset, list, source.
-const OF_KIND = [1.25, 1, 1.15, 1, 1, 0.8, 0.8];
 const [EXACT, ALIKE, BEGINS] = [1, 0.85, 0.6];
 const FURTHER = 0.3;
 const FIRST_PART = 3;
@@ -276,7 +274,7 @@ export class Index {
     }
     let [slot, best] = [0, -1];
     for (const [at, weight] of slots) if (weight > best || (weight === best && at < slot)) [slot, best] = [at, weight];
-    return { page, score: score * OF_KIND[this.kindOf(page)], slot };
+    return { page, score: score * this.kinds[this.kindOf(page)].weight, slot };
   }
 
   // A name that is the whole query counts more than one that holds it.

@@ -94,7 +94,7 @@ describe("a slider moved by arrow keys gives the figures that the program comput
   for (const [model, input, unit] of [
     ["one-megawatt", "gpu_price", "USD/GPU"],
     ["subscription", "fee", "USD/seat/month"],
-    ["token-cost", "gpu_hour", "USD/GPU/h"],
+    ["token-cost", "hour_price", "USD/GPU/h"],
   ]) {
     it(`${model}`, { skip }, async () => {
       assert.ok(program.isThere, "LAYERWIKI names no program");
@@ -109,18 +109,26 @@ describe("a slider moved by arrow keys gives the figures that the program comput
       // The address says what was moved, so that it can be sent.
       assert.equal(new URL(page.url()).searchParams.get(`${model}.${input}`), value);
       const computed = await program.calc(model, { [input]: `${value} ${unit}` });
-      const shown = await calculator.locator("[data-figure]").evaluateAll((rows) =>
-        rows.map((one) => [one.dataset.figure, one.querySelector(".figure-value").textContent]));
+      const shown = await calculator.locator("[data-figure]").evaluateAll((rows) => rows.map((row) => {
+        const value = row.querySelector(".figure-value");
+        return { figure: row.dataset.figure, said: value.textContent, stale: value.querySelector(".not-own")?.textContent };
+      }));
       assert.ok(shown.length > 3 && shown.length <= computed.size, `${shown.length} shown, ${computed.size} computed`);
-      const faults = shown.filter(([figure, said]) => computed.get(figure) !== said)
-        .map(([figure, said]) => `${figure}: the page says ${said}, the program ${computed.get(figure)}`);
+      const faults = [];
+      for (const { figure, said, stale } of shown) {
+        const ours = computed.get(figure);
+        // A range in grey is the page's own still, and says so: the browser cannot settle it.
+        const isRight = stale === undefined ? ours === said : ours?.replace(/ ?[(（].*[)）]$/, "") === said.replace(stale, "").trim();
+        if (!isRight) faults.push(`${figure}: the page says ${said}, the program ${ours}`);
+      }
       assert.deepEqual(faults, []);
+      assert.ok(shown.filter(({ stale }) => stale === undefined).length > shown.length / 2, "most ranges are not reckoned anew");
 
       // The same address opens with the same figures; Reset brings back the page's own.
       await page.reload();
       await ready(page);
       const again = await calculator.locator(".figure-value").allTextContents();
-      assert.deepEqual(again, shown.map(([, said]) => said));
+      assert.deepEqual(again, shown.map(({ said }) => said));
       await calculator.getByRole("button", { name: /reset/i }).focus();
       await page.keyboard.press("Enter");
       assert.equal(await slider.inputValue(), before);

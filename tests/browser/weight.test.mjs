@@ -9,8 +9,6 @@ import { base, files, folder, pages, text } from "./published.mjs";
 
 // The most that a page of a kind may weigh, in bytes; kinds that are not named have no limit of their own.
 const LIMITS = { entity: 30_000, home: 90_000 };
-// All that search fetches in a language, and the styles of the whole site.
-const LIMIT_OF_SEARCH = 150_000;
 const LIMIT_OF_STYLES = 20_000;
 
 const gzipped = new Map();
@@ -19,7 +17,7 @@ function weight(path) {
   return gzipped.get(path);
 }
 
-// What the head of a page fetches, and what the modules fetched there import at once.
+// What a page fetches on arrival: styles, scripts, what its calculators reckon with, and what these modules import.
 function fetched(page) {
   const found = new Set();
   const add = (address) => {
@@ -33,6 +31,7 @@ function fetched(page) {
   };
   for (const [, address] of page.html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)) add(address);
   for (const [, address] of page.html.matchAll(/<script [^>]*?src="([^"]+)"/g)) add(address);
+  for (const [, address] of page.html.matchAll(/ data-(?:module|quantity)="([^"]+)"/g)) add(address);
   return [...found];
 }
 
