@@ -6,7 +6,7 @@
 //! 4. [`article_page`], [`facet_page`] and [`list_page`] put the [`view`]s together in their [`frame`].
 //! 5. [`model_page`] and [`dataset_page`] show models and datasets; [`shown`] their [`cost_table`]s and
 //!    [`cost_picture`]s, there and in prose. [`data`] writes them as files to take home. [`chain_picture`] draws
-//!    the chain and an entity's place in it.
+//!    the chain and an entity's place in it, [`neighbours`] who stands around it.
 //! 6. [`calculator`] shows a model that a reader can move; [`model_script`] writes its arithmetic for browsers.
 //!
 //! This room knows nothing of templates.
@@ -33,6 +33,7 @@ mod list_page;
 mod model_figure;
 mod model_page;
 mod model_script;
+mod neighbours;
 mod number_uses;
 mod plan;
 mod prose;
