@@ -40,6 +40,8 @@ chapters! {
     "claims" numbers_cannot_drift;
     "models" models_and_datasets_have_pages;
     "mistakes-models" models_and_datasets_that_make_no_sense_are_told;
+    "frameworks" maps_and_assessments_have_pages;
+    "mistakes-frameworks" maps_and_assessments_that_make_no_sense_are_told;
     "languages" every_page_stands_in_every_language;
 }
 
