@@ -33,7 +33,7 @@ impl FrameworkPage<'_, '_> {
             of_html: scene.item_chip(&assessment.of, None, None, self.reader),
             row_html: self.row_html(assessment),
             signals,
-            about: self.about(shown, &["signals"]),
+            about: self.about(String::new(), shown, &["signals"]),
         }
     }
 

@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 use crate::source::{Source, SourceTree};
 
 /// Kinds of files that pages and style sheets name, so that their names can change.
-const NAMED: &[&str] =
-    &["css", "js", "avif", "gif", "jpeg", "jpg", "png", "svg", "webp", "woff", "woff2"];
+const NAMED: &[&str] = &["css", "js", "avif", "gif", "jpeg", "jpg", "png", "svg", "webp", "woff", "woff2"];
 
 /// The files of `static/` by their path below it.
 #[derive(Clone, Debug, Default)]
@@ -134,7 +133,8 @@ mod tests {
     #[test]
     fn a_style_sheet_names_files_as_they_are_written() {
         let file = |path: &str, text: &str| Source::new(SitePath::new(path), text);
-        let rules = "a { background: url(../img/dot.svg) } b { src: url(\"own.woff2\") } i { mask: url(data:x) }";
+        let rules =
+            "a { background: url(../img/dot.svg) } b { src: url(\"own.woff2\") } i { mask: url(data:x) }";
         let tree = SourceTree::new(vec![
             file("static/css/own.css", rules),
             file("static/css/own.woff2", "font"),
@@ -148,7 +148,8 @@ mod tests {
         assert_eq!(assets.output("favicon.svg"), Some("favicon.svg"));
         let sheet = assets.output("css/own.css").unwrap();
         let (_, text) = assets.written(&tree).find(|(path, _)| *path == sheet).unwrap();
-        let expected = format!("a {{ background: url(../{dot}) }} b {{ src: url({font}) }} i {{ mask: url(data:x) }}");
+        let expected =
+            format!("a {{ background: url(../{dot}) }} b {{ src: url({font}) }} i {{ mask: url(data:x) }}");
         assert_eq!(String::from_utf8_lossy(&text), expected);
     }
 }

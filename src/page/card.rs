@@ -35,8 +35,7 @@ impl Scene<'_> {
     /// The terms of the ordered facet and of the one that decides it.
     fn place_on_card(&self, page: &PlannedPage) -> Vec<Row> {
         let Subject::Article(id) = &page.subject else { return Vec::new() };
-        let (Some(entity), Some(ordered)) =
-            (self.graph.roster.entities.get(id), self.vocabulary().ordered())
+        let (Some(entity), Some(ordered)) = (self.graph.roster.entities.get(id), self.vocabulary().ordered())
         else {
             return Vec::new();
         };

@@ -18,9 +18,8 @@ impl Scene<'_> {
             Subject::Article(id) => self.graph.roster.articles.get(id),
             _ => None,
         };
-        let own_author = article
-            .and_then(|article| article.front()?.author.as_ref())
-            .map(|author| author.text.clone());
+        let own_author =
+            article.and_then(|article| article.front()?.author.as_ref()).map(|author| author.text.clone());
         let author = own_author.or_else(|| settings.author.clone());
         let release = settings.release.as_ref();
         let version = release.and_then(|release| release.version.clone());

@@ -238,7 +238,7 @@ impl FrameworkPage<'_, '_> {
     }
 
     /// What the page of every framework has, around what it shows.
-    pub(super) fn about(&mut self, shown_html: String, data: &[&str]) -> FrameworkView {
+    pub(super) fn about(&mut self, picture_html: String, table_html: String, data: &[&str]) -> FrameworkView {
         let (scene, framework, reader) = (self.scene, self.framework, self.reader);
         let base = &scene.plan.base;
         let summary = self.text("summary");
@@ -254,11 +254,23 @@ impl FrameworkPage<'_, '_> {
             summary,
             as_of: framework.as_of.as_ref().map(|date| self.date(date)),
             source: self.cited.mark(framework.source, scene, reader),
-            shown_html,
+            picture_html,
+            table_html,
             counts: counts.collect(),
             downloads: std::iter::once(link(format!("{}.json", framework.id))).chain(tables).collect(),
             backlinks: scene.backlinks(&Target::Item(framework.id.clone()), reader),
             sources: self.cited.list(scene, reader),
+        }
+    }
+
+    /// A picture, and the same in a table or a list: open on its own page, folded away in prose.
+    pub(super) fn both(&self, picture: &str, table: &str) -> String {
+        match self.home.is_empty() || picture.is_empty() {
+            true => format!("{picture}{table}"),
+            false => format!(
+                "{picture}<details class=\"as-table\"><summary>{}</summary>\n{table}</details>\n",
+                self.say("as_table")
+            ),
         }
     }
 

@@ -12,8 +12,10 @@ pub struct FrameworkView {
     pub summary: Option<Marked>,
     pub as_of: Option<String>,
     pub source: Option<SourceMark>,
-    /// The framework itself: its table, with what explains it.
-    pub shown_html: String,
+    /// The framework drawn; empty where a table says it better.
+    pub picture_html: String,
+    /// The framework itself: its table or list, with what explains it.
+    pub table_html: String,
     /// What it counts: cells, signals.
     pub counts: Vec<CountView>,
     pub downloads: Vec<Link>,

@@ -1,15 +1,12 @@
 //! The views of lists: all entities, all works, one work, and the page for addresses that lead nowhere.
 
-use super::plan::{PlannedPage, Subject, address_of};
+use super::plan::{PlannedPage, Subject};
 use super::scene::Scene;
 use super::table_view::{CellView, ColumnView, EntitiesView, EntityRow, OptionView};
-use super::view::{
-    Content, Frame, Link, NotFoundView, NotFoundWords, SourceView, SourcesView,
-    WorkItem,
-};
+use super::view::{Content, Frame, Link, NotFoundView, NotFoundWords, SourceView, SourcesView, WorkItem};
 use crate::graph::WorkId;
 use crate::language::Language;
-use crate::vocabulary::{Facet, TermRef};
+use crate::vocabulary::{Facet, TermRef, address_of};
 
 impl Scene<'_> {
     /// The table of all entities.

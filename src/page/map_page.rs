@@ -14,7 +14,7 @@ const DATA: &[&str] = &["cells"];
 
 impl FrameworkPage<'_, '_> {
     pub(super) fn map_view(&mut self, map: &Map) -> MapView {
-        let shown = self.map_html(map, None);
+        let (picture, table) = (self.map_picture(map), self.map_table(map, None));
         let cells = map.cells.iter().map(|cell| self.cell_view(map, cell)).collect();
         let others = self.scene.frameworks.all.values().filter(|other| match &other.kind {
             Kind::Assessment(assessment) => assessment.of == self.framework.id,
@@ -22,11 +22,17 @@ impl FrameworkPage<'_, '_> {
         });
         let assessments_html =
             others.map(|other| self.scene.item_chip(&other.id, None, None, self.reader)).collect();
-        MapView { cells, assessments_html, about: self.about(shown, DATA) }
+        MapView { cells, assessments_html, about: self.about(picture, table, DATA) }
     }
 
     /// The map, or one of its rows.
     pub(super) fn map_html(&mut self, map: &Map, only: Option<usize>) -> String {
+        let picture = if only.is_none() { self.map_picture(map) } else { String::new() };
+        let table = self.map_table(map, only);
+        self.both(&picture, &table)
+    }
+
+    fn map_table(&mut self, map: &Map, only: Option<usize>) -> String {
         let mut out = format!("<figure class=\"shown framework\" id=\"{}\">", self.id);
         out.push_str(&self.opened("matrix"));
         out.push_str("<thead><tr><td></td>");
@@ -44,8 +50,6 @@ impl FrameworkPage<'_, '_> {
             out.push_str(&self.moves(map));
         }
         out.push_str("<figcaption>");
-        out.push_str(&self.element("span", "framework-caption", "caption"));
-        out.push(' ');
         out.push_str(&self.element("span", "framework-note", "note"));
         out.push(' ');
         out.push_str(&self.foot(DATA));
@@ -95,7 +99,7 @@ impl FrameworkPage<'_, '_> {
     }
 
     /// What a row comes to, and how that is counted.
-    fn durability(&self, map: &Map, row: usize) -> String {
+    pub(super) fn durability(&self, map: &Map, row: usize) -> String {
         let count = map.count(row);
         let word = self.say(&format!("durability_{}", count.durability.word().replace('-', "_")));
         let parts = [("n_held", count.held), ("n_forming", count.forming), ("n_eroding", count.eroding)];
@@ -140,7 +144,11 @@ impl FrameworkPage<'_, '_> {
         for (index, movement) in map.moves.iter().enumerate() {
             let _ = write!(
                 out,
-                "<li>{} <span aria-hidden=\"true\">→</span><span class=\"hidden\">{}</span> {}",
+                "<li{}>{} <span aria-hidden=\"true\">→</span><span class=\"hidden\">{}</span> {}",
+                match self.home.is_empty() {
+                    true => format!(" id=\"move-{index}\""),
+                    false => String::new(),
+                },
                 self.end(map, movement.from),
                 self.say("to"),
                 self.end(map, movement.to)

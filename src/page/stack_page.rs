@@ -13,16 +13,21 @@ use crate::framework::row_anchor;
 use crate::framework::stack::{Level, Stack, summary_key};
 
 /// So many entities of a level are named; the others are counted.
-const MOST_NAMED: usize = 12;
+pub(super) const MOST_NAMED: usize = 12;
 
 impl FrameworkPage<'_, '_> {
     pub(super) fn stack_view(&mut self, stack: &Stack) -> StackView {
-        let shown = self.stack_html(stack);
-        StackView { about: self.about(shown, &["levels"]) }
+        let (picture, list) = (self.stack_picture(stack), self.stack_list(stack));
+        StackView { about: self.about(picture, list, &["levels"]) }
     }
 
     /// The levels, the top one first.
     pub(super) fn stack_html(&mut self, stack: &Stack) -> String {
+        let (picture, list) = (self.stack_picture(stack), self.stack_list(stack));
+        self.both(&picture, &list)
+    }
+
+    fn stack_list(&mut self, stack: &Stack) -> String {
         let title = self.framework.title.read(self.reader).value;
         let mut out = format!(
             "<figure class=\"shown framework\" id=\"{}\"><ol class=\"stack\" aria-label=\"{}\">\n",
@@ -38,8 +43,6 @@ impl FrameworkPage<'_, '_> {
             let lang = flow.tag.map(|tag| format!(" lang=\"{}\"", escape(&tag))).unwrap_or_default();
             let _ = write!(out, "<span class=\"flow\"{lang}>{}</span> ", escape(&flow.text));
         }
-        out.push_str(&self.element("span", "framework-caption", "caption"));
-        out.push(' ');
         out.push_str(&self.element("span", "framework-note", "note"));
         out.push(' ');
         out.push_str(&self.foot(&["levels"]));
@@ -102,7 +105,7 @@ impl FrameworkPage<'_, '_> {
 
     pub(super) fn crosswalk_view(&mut self, crosswalk: &Crosswalk) -> CrosswalkView {
         let shown = self.crosswalk_html(crosswalk);
-        CrosswalkView { about: self.about(shown, &["cells"]) }
+        CrosswalkView { about: self.about(String::new(), shown, &["cells"]) }
     }
 
     /// The table, and the places that have no counterpart.

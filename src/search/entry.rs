@@ -7,6 +7,7 @@ use super::names::names;
 use super::text::{plain, rows, sections};
 use super::words::Cutter;
 use crate::graph::Graph;
+use crate::page::framework_view::{AssessmentView, MapView};
 use crate::page::item_view::{DatasetView, ModelView};
 use crate::page::view::{Content, FactView};
 use crate::page::{PageView, PlannedPage};
@@ -24,6 +25,8 @@ pub enum Kind {
     Model,
     /// A dataset.
     Dataset,
+    /// A map, a stack, a crosswalk or an assessment.
+    Framework,
     /// A list of pages.
     List,
     /// A work that is cited.
@@ -32,19 +35,38 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in order.
-    pub(super) const ALL: [Kind; 7] =
-        [Kind::Entity, Kind::Prose, Kind::Term, Kind::Model, Kind::Dataset, Kind::List, Kind::Source];
+    pub(super) const ALL: [Kind; 8] = [
+        Kind::Entity,
+        Kind::Prose,
+        Kind::Term,
+        Kind::Model,
+        Kind::Dataset,
+        Kind::Framework,
+        Kind::List,
+        Kind::Source,
+    ];
 
-    /// The phrase that heads the results of this kind.
-    pub(super) fn phrase(self) -> &'static str {
+    /// How much a result counts by what it is, beside what was found in it.
+    pub(super) fn weight(self) -> f64 {
         match self {
-            Kind::Entity => "search_entities",
-            Kind::Prose => "search_prose",
-            Kind::Term => "search_terms",
-            Kind::Model => "models",
-            Kind::Dataset => "datasets",
-            Kind::List => "search_lists",
-            Kind::Source => "sources",
+            Kind::Entity => 1.25,
+            Kind::Term => 1.15,
+            Kind::Prose | Kind::Model | Kind::Dataset | Kind::Framework => 1.0,
+            Kind::List | Kind::Source => 0.8,
+        }
+    }
+
+    /// The phrases for one result of this kind, and for all of them.
+    pub(super) fn phrases(self) -> (&'static str, &'static str) {
+        match self {
+            Kind::Entity => ("search_entity", "search_entities"),
+            Kind::Prose => ("search_page", "search_prose"),
+            Kind::Term => ("search_term", "search_terms"),
+            Kind::Model => ("model", "models"),
+            Kind::Dataset => ("dataset", "datasets"),
+            Kind::Framework => ("map", "maps"),
+            Kind::List => ("search_list", "search_lists"),
+            Kind::Source => ("source", "sources"),
         }
     }
 }
@@ -215,6 +237,37 @@ impl Gathering {
         self.aside(&scenarios.join(" · "));
     }
 
+    /// The cells of a map that were given, and what stands around them.
+    fn map(&mut self, map: &MapView) {
+        for cell in &map.cells {
+            let state = cell.state.as_deref().unwrap_or_default();
+            let html = cell.note.iter().map(|note| &note.html).chain(&cell.evidence_html);
+            let words: Vec<String> = html.chain(&cell.pressures_html).map(|html| plain(html)).collect();
+            self.section(Part {
+                anchor: Some(cell.anchor.clone()),
+                label: format!("{} × {}", plain(&cell.row_html), plain(&cell.column_html)),
+                value: String::new(),
+                words: format!("{} {state} · {}", cell.strength, words.join(" · ")),
+            });
+        }
+        self.aside(&plain(&map.about.table_html));
+    }
+
+    /// The signals of an assessment, and its verdict.
+    fn assessment(&mut self, assessment: &AssessmentView) {
+        for signal in &assessment.signals {
+            let texts = [&signal.watched, &signal.note].into_iter().flatten().map(|text| &text.html);
+            let words: Vec<String> = texts.chain(&signal.test_html).map(|html| plain(html)).collect();
+            self.section(Part {
+                anchor: Some(signal.anchor.clone()),
+                label: signal.label.text.clone(),
+                value: signal.standing.clone(),
+                words: words.join(" · "),
+            });
+        }
+        self.aside(&plain(&assessment.about.table_html));
+    }
+
     fn dataset(&mut self, dataset: &DatasetView) {
         for (anchor, words) in rows(&dataset.table_html) {
             self.section(Part { anchor, words, ..Part::default() });
@@ -264,15 +317,35 @@ impl Entry {
                 gathering.dataset(dataset);
                 Kind::Dataset
             }
+            Content::Map(map) => {
+                gathering.map(map);
+                Kind::Framework
+            }
+            Content::Assessment(assessment) => {
+                gathering.assessment(assessment);
+                Kind::Framework
+            }
+            Content::Stack(stack) => {
+                gathering.aside(&plain(&stack.about.table_html));
+                Kind::Framework
+            }
+            Content::Crosswalk(crosswalk) => {
+                for (anchor, words) in rows(&crosswalk.about.table_html) {
+                    gathering.section(Part { anchor, words, ..Part::default() });
+                }
+                Kind::Framework
+            }
             Content::Source(source) => {
                 let work = &source.work;
                 let about = [&work.author, &work.publisher, &work.date].into_iter().flatten();
                 summary = Some(about.map(String::as_str).collect::<Vec<_>>().join(" · "));
                 Kind::Source
             }
-            Content::Entities(_) | Content::Sources(_) | Content::Items(_) | Content::Numbers(_) => {
-                Kind::List
-            }
+            Content::Entities(_)
+            | Content::Sources(_)
+            | Content::Items(_)
+            | Content::Frameworks(_)
+            | Content::Numbers(_) => Kind::List,
             Content::NotFound(_) | Content::Redirect(_) | Content::Search(_) => return None,
         };
         aliases.retain(|alias| *alias != frame.title);

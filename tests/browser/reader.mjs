@@ -43,9 +43,10 @@ export async function open() {
     return made;
   }
 
-  // A page that nobody has opened yet, and all it complains of from now on.
+  // A page that nobody has opened yet, in a window of its own or one shared by all that read alike, and all it
+  // complains of from now on.
   async function blank(as = {}) {
-    const page = await (await context(as)).newPage();
+    const page = await (as.context ?? (await context(as))).newPage();
     const complaints = [];
     page.on("console", (said) => complaints.push(`the console says (${said.type()}): ${said.text()}`));
     page.on("pageerror", (error) => complaints.push(`a script breaks: ${error.message}`));
@@ -61,10 +62,10 @@ export async function open() {
       }
     });
     page.on("requestfailed", (request) => {
-      // A page that is left lets go of what it was fetching.
-      if (request.failure()?.errorText !== "net::ERR_ABORTED") {
-        complaints.push(`${request.url()} does not come: ${request.failure()?.errorText}`);
-      }
+      const why = request.failure()?.errorText;
+      // A page that is left lets go of what it was fetching; without script the browser refuses scripts.
+      if (why === "net::ERR_ABORTED" || (as.script === false && why === "csp")) return;
+      complaints.push(`${request.url()} does not come: ${why}`);
     });
     return Object.assign(page, { complaints });
   }
@@ -90,6 +91,6 @@ export async function ready(page) {
   const isScripted = await page.evaluate(() => !matchMedia("(scripting: none)").matches);
   if (isScripted) {
     await page.waitForFunction(() =>
-      [...document.querySelectorAll(".calculator")].every((one) => one.querySelector(".calculator-bar")));
+      [...document.querySelectorAll(".calculator")].every((one) => "ready" in one.dataset));
   }
 }

@@ -11,7 +11,7 @@ const reader = await open();
 function words() {
   // What can be unfolded by hand counts as seen.
   for (const fold of document.querySelectorAll("details")) fold.open = true;
-  const controls = "button, input, select, textarea, output, dialog, [role=status], .knob-controls";
+  const controls = "form, button, input, select, textarea, output, dialog, [role=dialog], [role=status], [data-none], .knob-controls";
   const seen = [];
   const all = [];
   const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
