@@ -23,7 +23,7 @@ use layerwiki::source::{Source, SourceTree};
 use serde_json::Value;
 
 /// The rows that a figure answers.
-const RECKONED: [std::ops::RangeInclusive<u32>; 2] = [1..=25, 31..=35];
+const RECKONED: [std::ops::RangeInclusive<u32>; 3] = [1..=25, 29..=29, 31..=35];
 /// The rows that a stated fact answers.
 const STATED: std::ops::RangeInclusive<u32> = 26..=28;
 
