@@ -52,6 +52,7 @@ mod plan;
 mod prose;
 mod scene;
 mod search_page;
+pub mod search_view;
 mod shown;
 pub mod source_view;
 mod spark;
