@@ -5,7 +5,7 @@
 //! 3. [`prose`] writes prose for one reader, with [`chip`]s, [`cite`]d sources and code from [`highlights`].
 //! 4. [`article_page`], [`facet_page`] and [`list_page`] put the [`view`]s together in their [`frame`].
 //! 5. [`model_page`] and [`dataset_page`] show models and datasets; [`shown`] their [`cost_table`]s and
-//!    [`cost_picture`]s, there and in prose. [`data`] writes them as files to take home. [`chain_picture`] draws
+//!    [`cost_picture`]s and [`share_picture`]s, there and in prose. [`data`] writes them as files to take home. [`chain_picture`] draws
 //!    the chain and an entity's place in it, [`neighbours`] who stands around it.
 //! 6. [`calculator`] shows a model that a reader can move; [`model_script`] writes its arithmetic for browsers.
 //!
@@ -38,6 +38,7 @@ mod number_uses;
 mod plan;
 mod prose;
 mod scene;
+mod share_picture;
 mod shown;
 mod uses;
 pub mod view;
