@@ -155,7 +155,7 @@ fn site(name: &str, tree: &SourceTree) {
     let n_models = costs.models.models.len();
     let n_figures: usize = costs.models.models.values().map(|model| model.figures.len()).sum();
     let n_scenarios = costs.models.scenarios().len() + 1;
-    let whole = median(|| drop(Costs::compute(tree, &mut roster, &[])));
+    let whole = median(|| drop(Costs::compute(tree, &mut roster, Vec::new(), &[])));
     let read = median(|| drop(Models::read(tree, &mut roster)));
     let models = Models::read(tree, &mut roster).value;
     let computed = median(|| drop(Computed::compute(&models, &roster)));

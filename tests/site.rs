@@ -298,12 +298,19 @@ fn keys(yaml: &str) -> Vec<String> {
 /// The names a line of a template compares or looks up: texts in quotes, and members after a dot.
 ///
 /// Names of blocks and attributes (`{% block kind %}`, `role="note"`) are HTML's and the template's own:
-/// of an attribute only the value is read.
+/// of an attribute only the value is read, and not even that where HTML says what it may be.
 fn named(line: &str) -> Vec<String> {
     let mut line = line.to_owned();
     while let Some((before, rest)) = line.split_once("block ") {
         let name: usize = rest.find(|sign: char| !sign.is_alphanumeric()).unwrap_or(rest.len());
         line = format!("{before}{}", &rest[name..]);
+    }
+    // What these attributes may say is a list of HTML's own, as the names of attributes are.
+    for start in [" role=\"", " type=\"", " http-equiv=\"Content-Security-Policy\" content=\""] {
+        while let Some((before, rest)) = line.split_once(start) {
+            let after = rest.split_once('"').map_or("", |(_, after)| after);
+            line = format!("{before}{after}");
+        }
     }
     let mut found = Vec::new();
     let is_word = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '-');

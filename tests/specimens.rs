@@ -42,6 +42,7 @@ chapters! {
     "mistakes-models" models_and_datasets_that_make_no_sense_are_told;
     "pictures" what_is_declared_is_drawn;
     "languages" every_page_stands_in_every_language;
+    "frame" a_page_says_how_it_is_cited_and_where_it_is_mended;
 }
 
 #[test]

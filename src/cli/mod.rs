@@ -96,6 +96,9 @@ enum Verb {
         /// Tell of facts that were last said so many days ago, as in `180d`
         #[arg(long, value_name = "DAYS", value_parser = days)]
         stale: Option<u32>,
+        /// Tell of signals that were to be reviewed before today
+        #[arg(long)]
+        overdue: bool,
         /// How findings are printed
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
@@ -139,6 +142,8 @@ pub fn run() -> ExitCode {
         Verb::Calc { names, set, scenario, format } => {
             calc::calc(&root, &calc::Question { names, set, scenario, format })
         }
-        Verb::Check { strict, drafts, stale, format } => verbs::check(&root, strict, drafts, stale, format),
+        Verb::Check { strict, drafts, stale, overdue, format } => {
+            verbs::check(&root, &verbs::Asked { strict, drafts, stale, overdue }, format)
+        }
     }
 }

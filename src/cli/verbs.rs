@@ -107,13 +107,32 @@ fn today() -> u32 {
     u32::try_from(since.as_secs() / 86_400).unwrap_or(u32::MAX)
 }
 
+/// What is asked of a check.
+pub(super) struct Asked {
+    /// Warnings fail.
+    pub(super) strict: bool,
+    /// Drafts are checked too.
+    pub(super) drafts: bool,
+    /// Facts are told that were last said so many days ago.
+    pub(super) stale: Option<u32>,
+    /// Signals are told that were to be reviewed before today.
+    pub(super) overdue: bool,
+}
+
 /// Finds everything that is wrong; writes nothing.
 ///
-/// The wall clock decides which facts are stale, here and nowhere in a build.
-pub(super) fn check(root: &Path, strict: bool, drafts: bool, stale: Option<u32>, format: Format) -> ExitCode {
+/// The wall clock decides which facts are stale and which reviews overdue, here and nowhere in a build.
+pub(super) fn check(root: &Path, asked: &Asked, format: Format) -> ExitCode {
     let read = read_site(root);
-    let stale_before = stale.map(|days| Date::of_unix_day(today().saturating_sub(days)));
-    let wishes = Wishes { drafts, strict, stale_before, ..Wishes::default() };
+    let stale_before = asked.stale.map(|days| Date::of_unix_day(today().saturating_sub(days)));
+    let overdue_before = asked.overdue.then(|| Date::of_unix_day(today()));
+    let wishes = Wishes {
+        drafts: asked.drafts,
+        strict: asked.strict,
+        stale_before,
+        overdue_before,
+        ..Wishes::default()
+    };
     let sink = Hasher::default();
     let mut faults = read.diagnostics;
     faults.extend(run(&read.value, &wishes, &sink).1.diagnostics);

@@ -105,6 +105,10 @@ impl Ledger {
                 };
                 (&model.input(name)?.label, formula)
             }
+            Item::Question(owner, name, part) => {
+                let question = models.question(owner, name)?;
+                (&question.label, question.formula(*part)?.to_string())
+            }
             Item::Column(..) => return None,
         };
         let grounds = run.leaves(figure).into_iter();

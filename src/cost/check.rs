@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::model::{Given, Model, Rule};
+use super::question::{Asks, Question};
 use super::resolve::{Home, Item, Meaning, Resolver};
 use crate::diagnostic::{Diagnostic, Fault, Place, SitePath, Spot, rules};
 use crate::formula::{Expr, Formula, Function, Kind, Mismatch, Name};
@@ -31,8 +32,16 @@ pub(super) fn check(resolver: Resolver<'_>) -> Verdict {
             }
         }
     }
+    for question in resolver.models.questions.values() {
+        if !checker.question(question) {
+            broken.extend(question.parts().iter().map(|part| question.item(*part)));
+        }
+    }
     Verdict { faults: checker.faults, broken }
 }
+
+/// Says what a name measures.
+type KindOf<'k> = dyn FnMut(&Name) -> Result<Dimension, Fault> + 'k;
 
 /// Where a formula stands.
 #[derive(Clone, Copy)]
@@ -162,16 +171,64 @@ impl<'a> Checker<'a> {
         false
     }
 
+    /// Whether a question can be answered in a unit.
+    fn question(&mut self, question: &'a Question) -> bool {
+        let at = At { file: &question.file, spot: question.spot, home: Home::Outside };
+        let dimension = match &question.asks {
+            Asks::Value(formula) => {
+                let is_name =
+                    matches!(formula.root().kind, Kind::Name(Name::Member { .. } | Name::Cell { .. }));
+                if !is_name {
+                    let fault = Fault::new("what is shown here is one fact, figure or cell")
+                        .hint("write `=model.figure`; what is to be reckoned is a figure of a model");
+                    self.faults.push(fault.at(&rules::FORMULA, at.place(formula.root().span)));
+                    return false;
+                }
+                self.dimension(formula, at)
+            }
+            Asks::Test(asked) => {
+                let names: Vec<_> = asked.test.names().collect();
+                let roots = [asked.test.left.as_ref(), asked.test.right.as_ref()];
+                let of = |kind_of: &mut KindOf<'_>| asked.test.dimension(&asked.text, kind_of);
+                self.measured(&names, &roots, asked.test.span, at, &of)
+            }
+        };
+        let Some(dimension) = dimension else { return false };
+        if self.resolver.unit_of_question(question).is_some_and(|unit| *unit.dimension() == dimension) {
+            return true;
+        }
+        let fault = Fault::new("neither side of the test says what it is counted in")
+            .hint("let a model reckon one side as a figure, which promises a unit, and name that");
+        self.faults.push(fault.at(&rules::MEASURE, at.place((0, u32::MAX))));
+        false
+    }
+
     /// What a formula measures; `None` where something is wrong, which has been told.
     fn dimension(&mut self, formula: &Formula, at: At<'a>) -> Option<Dimension> {
+        let names: Vec<_> = formula.names().collect();
+        let of = |kind_of: &mut KindOf<'_>| formula.dimension(kind_of);
+        self.measured(&names, &[formula.root()], formula.root().span, at, &of)
+    }
+
+    /// What some expressions with these names measure together, as `of` finds it.
+    fn measured(
+        &mut self,
+        names: &[(&Name, (u32, u32))],
+        roots: &[&Expr],
+        whole: (u32, u32),
+        at: At<'a>,
+        of: &dyn Fn(&mut KindOf<'_>) -> Result<Dimension, Vec<Mismatch>>,
+    ) -> Option<Dimension> {
         let mut is_known = true;
-        for (name, span) in formula.names() {
+        for (name, span) in names {
             if let Err(fault) = self.resolver.meaning(name, at.home) {
                 is_known = false;
-                self.faults.push(fault.at(&rules::UNKNOWN, at.place(span)));
+                self.faults.push(fault.at(&rules::UNKNOWN, at.place(*span)));
             }
         }
-        if !is_known || !self.columns(formula.root(), at) {
+        // Every root is looked at: all mistakes are told in one run.
+        let n_unsound = roots.iter().filter(|root| is_known && !self.columns(root, at)).count();
+        if !is_known || n_unsound > 0 {
             return None;
         }
         let mut is_told = false;
@@ -182,16 +239,12 @@ impl<'a> Checker<'a> {
             is_told |= dimension.is_none();
             Ok(dimension.unwrap_or_else(Dimension::none))
         };
-        match formula.dimension(&mut kind_of) {
+        match of(&mut kind_of) {
             _ if is_told => None,
             Ok(dimension) => Some(dimension),
             Err(mismatches) => {
                 for Mismatch { fault, labels } in mismatches {
-                    let whole = at.place(formula.root().span);
-                    let place = match fault.within {
-                        Some(span) => at.place(span),
-                        None => whole,
-                    };
+                    let place = at.place(fault.within.unwrap_or(whole));
                     let mut diagnostic = Fault { within: None, ..fault }.at(&rules::MEASURE, place);
                     for (span, what) in labels {
                         diagnostic = diagnostic.label(at.place(span), what);

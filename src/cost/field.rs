@@ -45,14 +45,7 @@ impl Reader<'_> {
     pub(super) fn spoken<'b>(&mut self, fields: &mut Fields<'b>, key: &'b str) -> Option<Localized<String>> {
         let spoken = fields.spoken(key, self.faults)?;
         let languages = &self.roster.vocabulary.languages;
-        let localized = languages.localize(&spoken, self.file, self.faults);
-        for entry in languages.iter().filter(|_| localized.iter().count() > 1) {
-            if localized.get(&entry.id).is_none() {
-                let fault = Fault::new(format!("`{key}` has no text in {}", entry.format.name))
-                    .hint(format!("add `{}: …`", entry.id));
-                self.faults.push(fault.at(&rules::MISSING_TWIN, self.file.at(localized.original().spot)));
-            }
-        }
+        let localized = languages.localize_all(key, &spoken, self.file, self.faults);
         Some(localized.map(|written| written.text.clone()))
     }
 

@@ -121,7 +121,7 @@ impl<'a> Lowering<'a> {
         if nodes.is_empty() && function != Function::Sum {
             let fault =
                 Fault::new("nothing is left to gather").hint("no row meets all conditions, or has a value");
-            return Err(Absent::Own(fault, expr.span));
+            return Err(Absent::Empty(fault, expr.span));
         }
         Ok(self.tape.push(operation, &nodes))
     }

@@ -68,11 +68,14 @@ impl Ledger {
         let verdict = check::check(resolver);
         let mut faults = verdict.faults;
         let all = all_items(models);
+        let asked = all.iter().cloned().chain(questions(models)).collect::<Vec<Item>>();
         let mut ledger = Ledger::default();
         for scenario in std::iter::once(super::BASE).chain(models.scenarios()) {
             let needs = Rc::new(Needs::new(resolver, scenario));
-            let order = needs.order(&all, &mut faults);
-            let broken = broken_above(&needs, &order, &all, &verdict.broken);
+            // What is asked is asked of the base.
+            let all = if scenario == super::BASE { &asked } else { &all };
+            let order = needs.order(all, &mut faults);
+            let broken = broken_above(&needs, &order, all, &verdict.broken);
             let touched = touched(&needs, models, &order);
             let order: Vec<Item> = order.into_iter().filter(|item| touched.contains(item)).collect();
             let run = compute(resolver, &needs, &order, &broken, &mut faults);
@@ -184,6 +187,11 @@ pub(super) fn all_items(models: &Models) -> Vec<Item> {
     all
 }
 
+/// Every part of every question.
+pub(super) fn questions(models: &Models) -> impl Iterator<Item = Item> {
+    models.questions.values().flat_map(|question| question.parts().iter().map(|part| question.item(*part)))
+}
+
 /// What a scenario may change, and all else of the same models, so that each has its numbers from one run.
 fn touched(needs: &Needs<'_>, models: &Models, order: &[Item]) -> BTreeSet<Item> {
     let mut touched: BTreeSet<Item> = BTreeSet::new();
@@ -191,7 +199,7 @@ fn touched(needs: &Needs<'_>, models: &Models, order: &[Item]) -> BTreeSet<Item>
     for item in order {
         let is_set = match item {
             Item::Input(model, name) => models.sets(model, name, needs.scenario),
-            Item::Figure(..) | Item::Column(..) => false,
+            Item::Figure(..) | Item::Column(..) | Item::Question(..) => false,
         };
         if is_set
             || needs.scenario == super::BASE
@@ -326,7 +334,12 @@ fn valued(
 }
 
 fn told(resolver: Resolver<'_>, item: &Item, absent: Absent, faults: &mut Vec<Diagnostic>) {
-    let Absent::Own(fault, span) = absent else { return };
+    let (fault, span) = match absent {
+        Absent::Below => return,
+        // Whoever asks is answered that there is no value.
+        Absent::Empty(..) if matches!(item, Item::Question(..)) => return,
+        Absent::Own(fault, span) | Absent::Empty(fault, span) => (fault, span),
+    };
     let models = resolver.models;
     let at = match item {
         Item::Figure(model, name) => models.models.get(model).and_then(|model| {
@@ -343,6 +356,11 @@ fn told(resolver: Resolver<'_>, item: &Item, absent: Absent, faults: &mut Vec<Di
         }),
         Item::Input(model, name) => models.models.get(model).and_then(|model| {
             Some(At { file: &model.file, spot: model.input(name)?.name.spot, home: Home::Model(model) })
+        }),
+        Item::Question(owner, name, _) => models.question(owner, name).map(|question| At {
+            file: &question.file,
+            spot: question.spot,
+            home: Home::Outside,
         }),
     };
     faults.extend(at.map(|at| fault.at(&rules::VALUE, at.place(span))));

@@ -67,6 +67,8 @@ pub(super) enum Absent {
     Below,
     /// Its own fault, at these bytes of the formula.
     Own(Fault, (u32, u32)),
+    /// A cell it rests on is empty, or no row is left to gather.
+    Empty(Fault, (u32, u32)),
 }
 
 /// The steps of a price over a cost.
@@ -202,6 +204,11 @@ impl<'a> Lowering<'a> {
                     Rule::Unread => Err(Absent::Below),
                 }
             }
+            Item::Question(owner, name, part) => {
+                let question = models.question(owner, name).ok_or(Absent::Below)?;
+                let formula = question.formula(*part).ok_or(Absent::Below)?;
+                self.expr(formula.root(), Work { home: Home::Outside, row: None, currency, price_of: None })
+            }
             Item::Column(..) => Err(Absent::Below),
         }
     }
@@ -217,7 +224,7 @@ impl<'a> Lowering<'a> {
         if let Some(index) = dataset.column(column) {
             let missing = || {
                 let key = dataset.rows.get(row).map_or("", |row| row.key.as_str());
-                Absent::Own(Fault::new(format!("`{}[{key}]` has no `{column}`", dataset.id)), (0, u32::MAX))
+                Absent::Empty(Fault::new(format!("`{}[{key}]` has no `{column}`", dataset.id)), (0, u32::MAX))
             };
             let cell = dataset.rows.get(row).and_then(|row| row.cells.get(index)).and_then(Option::as_ref);
             let Some(Cell::Quantity(quantity)) = cell else { return Err(missing()) };
@@ -296,6 +303,7 @@ impl<'a> Lowering<'a> {
                 let meaning = self.resolver().meaning(name, work.home).map_err(|_| Absent::Below)?;
                 self.name(&meaning, work).map_err(|absent| match absent {
                     Absent::Own(fault, _) => Absent::Own(Fault { within: None, ..fault }, expr.span),
+                    Absent::Empty(fault, _) => Absent::Empty(fault, expr.span),
                     Absent::Below => Absent::Below,
                 })
             }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Costs;
 use super::order::Needs;
+use super::question::{Part, Question};
 use super::resolve::{Home, Item, Meaning, Resolver};
 use crate::formula::Formula;
 use crate::graph::{FactRef, Roster};
@@ -52,14 +53,25 @@ impl Costs {
         }
     }
 
+    /// What a part of a question names, where it is one name.
+    pub fn named_alone(&self, question: &Question, part: Part, roster: &Roster) -> Option<Named> {
+        let resolver = Resolver { models: &self.models, roster };
+        let crate::formula::Kind::Name(name) = &question.formula(part)?.root().kind else { return None };
+        let meaning = resolver.meaning(name, Home::Outside).ok()?;
+        named(meaning, Home::Outside)
+    }
+
     /// What an item names directly, in a scenario.
     pub fn named(&self, item: &Item, scenario: &str, roster: &Roster) -> BTreeSet<Named> {
         self.formula(item, scenario, roster).into_iter().filter_map(|piece| piece.names).collect()
     }
 
-    /// Every input, figure and computed column, in the order of models and as written in each.
+    /// Every input, figure and computed column, in the order of models and as written in each; then what is
+    /// asked beside them, each question once.
     pub fn items(&self) -> Vec<Item> {
-        super::ledger::all_items(&self.models)
+        let asked = super::ledger::questions(&self.models)
+            .filter(|item| matches!(item, Item::Question(_, _, Part::Whole | Part::Gap)));
+        super::ledger::all_items(&self.models).into_iter().chain(asked).collect()
     }
 }
 
@@ -71,6 +83,19 @@ fn side_of(formula: &Formula, home: Home<'_>, resolver: Resolver<'_>) -> Vec<For
         side.push(FormulaPiece { text: ")".to_owned(), names: None });
     }
     side
+}
+
+fn named(meaning: Meaning, home: Home<'_>) -> Option<Named> {
+    match (meaning, home) {
+        (Meaning::Item(item), _) => Some(Named::Item(item)),
+        (Meaning::Fact(fact), _) => Some(Named::Fact(fact)),
+        (Meaning::Cell { dataset, row, column }, _) => Some(Named::Cell { dataset, row: Some(row), column }),
+        (Meaning::Column { dataset, column, .. }, _) => Some(Named::Cell { dataset, row: None, column }),
+        (Meaning::OwnCell { column }, Home::Dataset(dataset)) => {
+            Some(Named::Cell { dataset: dataset.id.clone(), row: None, column })
+        }
+        (Meaning::OwnCell { .. }, Home::Model(_) | Home::Outside) => None,
+    }
 }
 
 fn pieces(formula: &Formula, home: Home<'_>, resolver: Resolver<'_>) -> Vec<FormulaPiece> {
@@ -86,19 +111,7 @@ fn pieces(formula: &Formula, home: Home<'_>, resolver: Resolver<'_>) -> Vec<Form
         if start > done {
             pieces.push(FormulaPiece { text: between(done, start), names: None });
         }
-        let names = match (meaning, home) {
-            (Meaning::Item(item), _) => Some(Named::Item(item)),
-            (Meaning::Fact(fact), _) => Some(Named::Fact(fact)),
-            (Meaning::Cell { dataset, row, column }, _) => {
-                Some(Named::Cell { dataset, row: Some(row), column })
-            }
-            (Meaning::Column { dataset, column, .. }, _) => Some(Named::Cell { dataset, row: None, column }),
-            (Meaning::OwnCell { column }, Home::Dataset(dataset)) => {
-                Some(Named::Cell { dataset: dataset.id.clone(), row: None, column })
-            }
-            (Meaning::OwnCell { .. }, Home::Model(_)) => None,
-        };
-        pieces.push(FormulaPiece { text: between(start, end), names });
+        pieces.push(FormulaPiece { text: between(start, end), names: named(meaning, home) });
         done = end;
     }
     if between(done, u32::MAX).trim() != "" {

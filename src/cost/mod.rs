@@ -5,7 +5,7 @@
 //!    same of what pictures name.
 //! 3. [`order`] finds figures that rest on themselves; [`lower`] turns the others into one straight program,
 //!    [`gather`] does so for functions and whole columns.
-//! 4. [`Ledger::compute`] values it in every scenario. [`markup`] keeps integrated sellers out of prices,
+//! 4. [`Ledger::compute`] values it in every scenario, and in the base each [`question`] that others ask. [`markup`] keeps integrated sellers out of prices,
 //!    [`boundary`] asks that the layers of the chain fit together, [`expect`] that a figure is what its author expects.
 //! 5. [`names`] gives the graph what brackets can name; [`account`] tells how a figure comes about,
 //!    [`meant`] what its formula names; [`export`] writes it as data, [`program`] for a browser.
@@ -30,6 +30,7 @@ pub mod model;
 mod names;
 mod order;
 mod program;
+mod question;
 mod read;
 mod read_dataset;
 mod read_model;
@@ -47,6 +48,7 @@ pub use ledger::{Figure, Ledger, Run, Swing};
 pub use lower::{Leaf, LeftOut};
 pub use meant::{FormulaPiece, Named};
 pub use program::{Movable, Mover, Program};
+pub use question::{Asked, Asks, Part, Question, Verdict};
 pub use read::Models;
 pub use resolve::Item;
 
@@ -64,10 +66,18 @@ pub struct Costs {
 }
 
 impl Costs {
-    /// Reads the models and datasets of a site, sets some inputs, and computes every figure.
-    pub fn compute(tree: &SourceTree, roster: &mut Roster, set: &[String]) -> Checked<Costs> {
+    /// Reads the models and datasets of a site, sets some inputs, and computes every figure, and what is asked
+    /// beside them.
+    pub fn compute(
+        tree: &SourceTree,
+        roster: &mut Roster,
+        questions: Vec<Question>,
+        set: &[String],
+    ) -> Checked<Costs> {
         let mut faults = Vec::new();
         let mut models = Models::read(tree, roster).into_value(&mut faults);
+        let questions = questions.into_iter().map(|asked| ((asked.owner.clone(), asked.name.clone()), asked));
+        models.questions = questions.collect();
         let mut moved = Vec::new();
         for written in set {
             match models.set(written, &roster.vocabulary.units) {

@@ -20,15 +20,12 @@ impl Ledger {
         for dataset in models.datasets.values() {
             let item = NamedItem {
                 kind: ItemKind::Dataset,
-                title: dataset.title.clone(),
                 summary: dataset.summary.clone(),
-                place: dataset.place.clone(),
-                values: BTreeMap::new(),
-                scenarios: Vec::new(),
                 shown: vec!["rows".to_owned()],
                 anchors: std::iter::once("rows".to_owned())
                     .chain(dataset.rows.iter().map(|row| format!("row-{}", row.key)))
                     .collect(),
+                ..NamedItem::new(dataset.title.clone(), dataset.place.clone())
             };
             items.insert(dataset.id.clone(), item);
         }
@@ -75,13 +72,12 @@ impl Ledger {
         anchors.extend(values.values().map(|value| value.anchor.clone()));
         NamedItem {
             kind: ItemKind::Model,
-            title: model.title.clone(),
             summary: model.summary.clone(),
-            place: model.place.clone(),
             values,
             scenarios: models.scenarios().into_iter().map(str::to_owned).collect(),
             shown,
             anchors,
+            ..NamedItem::new(model.title.clone(), model.place.clone())
         }
     }
 }

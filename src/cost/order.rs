@@ -50,6 +50,10 @@ impl<'a> Needs<'a> {
                 let computed = dataset.computed.iter().find(|computed| computed.name.text == *name);
                 computed.map(|computed| (&computed.formula, Home::Dataset(dataset))).into_iter().collect()
             }
+            Item::Question(owner, name, part) => {
+                let formula = models.question(owner, name).and_then(|question| question.formula(*part));
+                formula.map(|formula| (formula, Home::Outside)).into_iter().collect()
+            }
         }
     }
 
@@ -78,7 +82,7 @@ impl<'a> Needs<'a> {
                     (Meaning::OwnCell { column }, Home::Dataset(dataset)) => {
                         needed.extend(self.column(&dataset.id, &column));
                     }
-                    (Meaning::OwnCell { .. }, Home::Model(_)) | (Meaning::Fact(_), _) => {}
+                    (Meaning::OwnCell { .. }, Home::Model(_) | Home::Outside) | (Meaning::Fact(_), _) => {}
                 }
             }
         }
@@ -217,6 +221,10 @@ impl<'a> Needs<'a> {
                 let dataset = models.datasets.get(dataset)?;
                 dataset.file.at(dataset.computed.iter().find(|column| column.name.text == *name)?.name.spot)
             }
+            Item::Question(owner, name, _) => {
+                let question = models.question(owner, name)?;
+                question.file.at(question.spot)
+            }
         })
     }
 }
@@ -241,7 +249,10 @@ fn written_in(root: &Expr, units: &mut Vec<Arc<Unit>>) {
 /// An item as a formula names it from afar.
 pub(super) fn name_of(item: &Item) -> String {
     match item {
-        Item::Input(owner, name) | Item::Figure(owner, name) | Item::Column(owner, name) => {
+        Item::Input(owner, name)
+        | Item::Figure(owner, name)
+        | Item::Column(owner, name)
+        | Item::Question(owner, name, _) => {
             format!("{owner}.{name}")
         }
     }

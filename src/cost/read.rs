@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::dataset::Dataset;
 use super::field::Reader;
 use super::model::{Given, Model};
+use super::question::Question;
 use crate::diagnostic::{Checked, Diagnostic, Fault, Place, nearest, rules};
 use crate::document::is_id;
 use crate::graph::Roster;
@@ -22,6 +23,8 @@ pub struct Models {
     pub models: BTreeMap<String, Model>,
     /// The datasets.
     pub datasets: BTreeMap<String, Dataset>,
+    /// What others ask, by owner and name.
+    pub questions: BTreeMap<(String, String), Question>,
 }
 
 impl Models {
@@ -57,6 +60,11 @@ impl Models {
     pub(super) fn sets(&self, model: &str, input: &str, scenario: &str) -> bool {
         let scenario = self.models.get(model).and_then(|model| model.scenario(scenario));
         scenario.is_some_and(|scenario| scenario.set.iter().any(|(name, _)| name.text == input))
+    }
+
+    /// The question of this owner with this name.
+    pub fn question(&self, owner: &str, name: &str) -> Option<&Question> {
+        self.questions.get(&(owner.to_owned(), name.to_owned()))
     }
 
     /// The names of all scenarios, without the base.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::dataset::{Dataset, Kind as Holds};
 use super::model::{Given, Model};
+use super::question::Part;
 use super::read::Models;
 use crate::diagnostic::{Fault, nearest};
 use crate::formula::{Expr, Filter, Kind, Name, unknown_name_hint};
@@ -19,13 +20,18 @@ pub enum Item {
     Figure(String, String),
     /// A computed column of a dataset.
     Column(String, String),
+    /// A part of a question.
+    Question(String, String, Part),
 }
 
 impl Item {
-    /// The model or dataset it belongs to.
-    pub(super) fn owner(&self) -> &str {
+    /// The model or dataset it belongs to, or who asks for it.
+    pub fn owner(&self) -> &str {
         match self {
-            Item::Input(owner, _) | Item::Figure(owner, _) | Item::Column(owner, _) => owner,
+            Item::Input(owner, _)
+            | Item::Figure(owner, _)
+            | Item::Column(owner, _)
+            | Item::Question(owner, ..) => owner,
         }
     }
 }
@@ -52,6 +58,8 @@ pub(super) enum Home<'a> {
     Model(&'a Model),
     /// In a computed column.
     Dataset(&'a Dataset),
+    /// In a question: names of its own it has none.
+    Outside,
 }
 
 /// Looks names up.
@@ -124,6 +132,8 @@ impl<'a> Resolver<'a> {
                     .hint_if(nearest(own, columns(dataset)).map(|known| format!("did you mean `{known}`?")))
                     .hint_if(dashes)
             }
+            Home::Outside => Fault::new(format!("`{own}` does not say whose it is"))
+                .hint("write `model.figure`, `entity.fact` or `dataset[row].column`"),
         };
         Err(fault)
     }
@@ -242,9 +252,12 @@ impl<'a> Resolver<'a> {
             | Meaning::Column { dataset, column, .. } => {
                 of_column(self.models.datasets.get(dataset)?, column)
             }
+            Meaning::Item(Item::Question(owner, name, _)) => {
+                self.unit_of_question(self.models.question(owner, name)?)
+            }
             Meaning::OwnCell { column } => match home {
                 Home::Dataset(dataset) => of_column(dataset, column),
-                Home::Model(_) => None,
+                Home::Model(_) | Home::Outside => None,
             },
             Meaning::Fact(reference) => {
                 self.fact_quantity(reference).map(|quantity| Arc::clone(quantity.unit()))
@@ -267,6 +280,7 @@ impl<'a> Resolver<'a> {
                 let home = Home::Dataset(self.models.datasets.get(dataset)?);
                 self.unit_of_meaning(&Meaning::Item(item.clone()), home, MOST_BOUND)
             }
+            Item::Question(owner, name, _) => self.unit_of_question(self.models.question(owner, name)?),
         }
     }
 
@@ -299,7 +313,7 @@ impl<'a> Resolver<'a> {
                 .map_or(Ok(None), |dataset| dimension_of_column(dataset, column)),
             Meaning::OwnCell { column } => match home {
                 Home::Dataset(dataset) => dimension_of_column(dataset, column),
-                Home::Model(_) => Ok(None),
+                Home::Model(_) | Home::Outside => Ok(None),
             },
         }
     }
@@ -309,6 +323,7 @@ impl<'a> Resolver<'a> {
         let home = match item {
             Item::Input(model, _) | Item::Figure(model, _) => Home::Model(self.models.models.get(model)?),
             Item::Column(dataset, _) => Home::Dataset(self.models.datasets.get(dataset)?),
+            Item::Question(..) => Home::Outside,
         };
         let unit = self.unit_of_meaning(&Meaning::Item(item.clone()), home, MOST_BOUND)?;
         Some(unit.dimension().clone())

@@ -104,6 +104,10 @@ rules! {
     ALLOW "allow/form" Error "An allow names a rule that can be allowed, and says why.";
     IDLE_ALLOW "allow/idle" Warning "An allow silences something.";
     EMPHASIS "prose/emphasis" Warning "Marks of emphasis make something bold, or are not written.";
+    NO_SIGNALS "signal/missing" Error "An assessment names the signals that would refute it.";
+    NO_PRESSURE "map/no-pressure" Warning "A cell that holds margin names what presses on it.";
+    FIRED "signal/fired" Note "A signal that would refute an assessment has not fired.";
+    OVERDUE "signal/overdue" Note "A signal is reviewed by the date its author set.";
     TEMPLATE "theme/template" Error "Templates can be read and show every page.";
     OUTPUT "output/folder" Error "The output folder is ours to write.";
     PORT "serve/port" Error "The port that `serve` is to listen at is free.";

@@ -56,8 +56,8 @@ fn read(comment: &str) -> Option<(Range<usize>, String)> {
     Some((start..start + rule.trim().len(), because.trim().to_owned()))
 }
 
-/// One item of `allow:` in front matter.
-pub(super) fn in_front(node: &Node, file: &SitePath, faults: &mut Vec<Diagnostic>) -> Option<Allow> {
+/// One item of `allow:`, which holds in its whole file.
+pub fn read_allow(node: &Node, file: &SitePath, faults: &mut Vec<Diagnostic>) -> Option<Allow> {
     let mut fields = Fields::of(node, file, "an item of `allow`", faults);
     let rule = fields.required("rule", faults);
     let because = fields.text("because", faults).map_or_else(String::new, |because| because.text);

@@ -20,6 +20,17 @@ pub struct Body {
     pub allows: Vec<Allow>,
 }
 
+impl Body {
+    /// Whether it says nothing in words of its own, but only names things in brackets.
+    pub fn is_bare(&self) -> bool {
+        self.pieces.iter().all(|piece| match piece {
+            Piece::Words(text) | Piece::Prose { text, .. } => text.trim().is_empty(),
+            Piece::Tag(_) | Piece::Mention(_) | Piece::SoftBreak | Piece::Break => true,
+            _ => false,
+        })
+    }
+}
+
 /// A piece of prose. A page has a hundred or more: what is rare or large in them lies elsewhere.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Piece {

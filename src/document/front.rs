@@ -1,6 +1,6 @@
 //! The front matter of a page as its author wrote it: the engine's keys typed, all others as facets.
 
-use super::allow::{self, Allow};
+use super::allow::{Allow, read_allow};
 use super::body::Body;
 use super::fact::{WrittenFact, WrittenPlace, WrittenRelation, read_fact, read_place, read_relation};
 use super::markdown::parse_line;
@@ -120,7 +120,7 @@ pub(super) fn read_front(mut fields: Fields<'_>, faults: &mut Vec<Diagnostic>) -
         .collect();
     front.also = fields.list("also", faults).iter().map(|node| read_place(node, file, faults)).collect();
     front.allow =
-        fields.list("allow", faults).iter().filter_map(|node| allow::in_front(node, file, faults)).collect();
+        fields.list("allow", faults).iter().filter_map(|node| read_allow(node, file, faults)).collect();
     front.labels = pairs(&mut fields, "labels", faults);
     if let Some(notes) = fields.take("notes") {
         let mut notes = Fields::of(notes, file, "`notes`", faults);

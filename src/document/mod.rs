@@ -27,7 +27,7 @@ mod table;
 
 use std::sync::Arc;
 
-pub use allow::{Allow, Reach};
+pub use allow::{Allow, Reach, read_allow};
 pub use body::{Address, Body, Image, Mention, Piece, Section, Target, is_wide_script};
 pub use bracket::{Bracket, Condition, parse_query};
 pub use fact::{

@@ -98,6 +98,14 @@ impl Test {
         tree::names([self.left.as_ref(), self.right.as_ref()]).into_iter()
     }
 
+    /// Its left side, its right side, and the one less the other: formulas whose places are those of `text`.
+    pub fn sides(&self, text: &str) -> [Formula; 3] {
+        let formula = |root| Formula { text: text.to_owned(), root };
+        let (left, right) = (self.left.as_ref().clone(), self.right.as_ref().clone());
+        let gap = Kind::Binary(Operator::Subtract, self.left.clone(), self.right.clone());
+        [formula(left), formula(right), formula(Expr { kind: gap, span: self.span })]
+    }
+
     /// What both sides measure, for a test that was read from `text`; `kind_of` as in
     /// [`Formula::dimension`].
     ///

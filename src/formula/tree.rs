@@ -216,6 +216,12 @@ impl Function {
         matches!(self, Min | Max | Sum | Mean | Median | Count)
     }
 
+    /// True when its value is counted in what its first argument is counted in.
+    pub fn keeps_unit(self) -> bool {
+        use Function::{Abs, Max, Mean, Median, Min, Round, Sum};
+        matches!(self, Min | Max | Sum | Mean | Median | Abs | Round)
+    }
+
     pub(super) const ALL: [Function; 13] = [
         Function::Min,
         Function::Max,

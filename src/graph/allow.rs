@@ -25,6 +25,14 @@ impl Roster {
                 }
             }
         }
+        let of_items = self.items.iter().map(|(_, item)| (&item.place.file, item.allow.as_slice()));
+        for (file, allow) in of_items.flat_map(|(file, allows)| allows.iter().map(move |allow| (file, allow)))
+        {
+            match faulty(allow) {
+                Some(fault) => wrong.push(fault.at(&rules::ALLOW, file.at(allow.rule.spot))),
+                None => allowed.entry(file).or_default().push((allow, false)),
+            }
+        }
         let mut kept = diagnostics;
         kept.retain(|diagnostic| {
             let Some(place) = &diagnostic.place else { return true };

@@ -1,19 +1,21 @@
-//! Models and datasets as brackets name them: their values, and what of them can be shown in place.
+//! Models, datasets and frameworks as brackets name them: their values, and what of them can be shown in place.
 
 use std::collections::BTreeMap;
 
+use super::work::WorkId;
 use crate::diagnostic::{Fault, Place, nearest};
-use crate::language::Localized;
+use crate::document::{Allow, Text};
+use crate::language::{Language, Localized};
 use crate::quantity::Quantity;
 
-/// All models and datasets by id.
+/// All models, datasets and frameworks by id.
 #[derive(Clone, Debug, Default)]
 pub struct Items(BTreeMap<String, NamedItem>);
 
-/// A model or a dataset.
+/// A model, a dataset or a framework.
 #[derive(Clone, Debug)]
 pub struct NamedItem {
-    /// Whether it is a model or a dataset.
+    /// Which of them it is.
     pub kind: ItemKind,
     /// Its title.
     pub title: Localized<String>,
@@ -27,8 +29,42 @@ pub struct NamedItem {
     pub scenarios: Vec<String>,
     /// What `![[id#…]]` can show.
     pub shown: Vec<String>,
+    /// Whether `![[id]]` alone shows it as a whole.
+    pub is_shown_whole: bool,
     /// The anchors of its page.
     pub anchors: Vec<String>,
+    /// Its short texts in which brackets work, by a key of its own.
+    pub texts: BTreeMap<String, Localized<Text>>,
+    /// The works it rests on, beside those its texts cite.
+    pub works: Vec<WorkId>,
+    /// What its author lets stand in its file.
+    pub allow: Vec<Allow>,
+}
+
+impl NamedItem {
+    /// A model with nothing in it but its title.
+    pub fn new(title: Localized<String>, place: Place) -> NamedItem {
+        NamedItem {
+            kind: ItemKind::Model,
+            title,
+            summary: None,
+            place,
+            values: BTreeMap::new(),
+            scenarios: Vec::new(),
+            shown: Vec::new(),
+            is_shown_whole: false,
+            anchors: Vec::new(),
+            texts: BTreeMap::new(),
+            works: Vec::new(),
+            allow: Vec::new(),
+        }
+    }
+
+    /// A short text as a reader of `language` gets it, with the language it is in.
+    pub fn text<'a>(&'a self, key: &str, language: &'a Language) -> Option<(&'a Language, &'a Text)> {
+        let reading = self.texts.get(key)?.read(language);
+        Some((reading.language, reading.value))
+    }
 }
 
 /// What kind of thing an item is.
@@ -38,6 +74,8 @@ pub enum ItemKind {
     Model,
     /// A table of rows.
     Dataset,
+    /// A map, a stack, a crosswalk or an assessment.
+    Framework,
 }
 
 /// An input or a figure of a model.
@@ -75,6 +113,14 @@ impl Items {
         self.0.get(id)
     }
 
+    /// These items and others; of two with one id, which has been told, the first stays.
+    pub fn with(mut self, others: impl IntoIterator<Item = (String, NamedItem)>) -> Items {
+        for (id, item) in others {
+            self.0.entry(id).or_insert(item);
+        }
+        self
+    }
+
     /// Every item with its id.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &NamedItem)> {
         self.0.iter().map(|(id, item)| (id.as_str(), item))
@@ -108,6 +154,12 @@ fn find_in(item: &NamedItem, model: &str, name: &str, scenario: Option<&str>) ->
     let start = model.len() + 1;
     let Some(value) = item.values.get(name) else {
         let what = match item.kind {
+            ItemKind::Framework => Fault::new(format!("`{model}` counts nothing called `{name}`"))
+                .hint_if(
+                    nearest(name, item.values.keys().map(String::as_str))
+                        .map(|known| format!("did you mean `{model}.{known}`?")),
+                )
+                .hint_names("it counts:", item.values.keys()),
             ItemKind::Model => Fault::new(format!("the model `{model}` has no figure `{name}`")).hint_if(
                 nearest(name, item.values.keys().map(String::as_str))
                     .map(|known| format!("did you mean `{model}.{known}`?")),

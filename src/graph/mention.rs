@@ -30,7 +30,7 @@ pub enum Resolution {
     Term(TermRef),
     /// A fact or an entry of its series.
     Fact(FactRef),
-    /// A model or a dataset, perhaps a part of its page.
+    /// A model, a dataset or a framework, perhaps a part of its page.
     Item {
         /// Its id.
         id: String,
@@ -39,11 +39,11 @@ pub enum Resolution {
     },
     /// An input or a figure of a model.
     Figure(FigureRef),
-    /// A table or a picture of a model or a dataset, shown in place.
+    /// A table or a picture of a model or a dataset, or a framework, shown in place.
     Shown {
-        /// The model or dataset.
+        /// The model, dataset or framework.
         id: String,
-        /// What of it.
+        /// What of it; empty for the whole.
         part: String,
     },
     /// The picture of a facet whose terms form a chain.
@@ -141,18 +141,19 @@ impl Roster {
     }
 }
 
-struct Resolver<'a> {
-    roster: &'a Roster,
-    page: &'a str,
-    file: &'a SitePath,
+/// Resolves the mentions of one file in one language.
+pub(super) struct Resolver<'a> {
+    pub(super) roster: &'a Roster,
+    pub(super) page: &'a str,
+    pub(super) file: &'a SitePath,
     /// The anchors of the pages it names sections of.
-    anchors: BTreeMap<&'a str, BTreeSet<&'a str>>,
-    language: &'a Language,
-    faults: &'a mut Vec<Diagnostic>,
+    pub(super) anchors: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    pub(super) language: &'a Language,
+    pub(super) faults: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Resolver<'a> {
-    fn brackets(&mut self, body: &Body) -> Vec<Resolution> {
+    pub(super) fn brackets(&mut self, body: &Body) -> Vec<Resolution> {
         body.mentions.iter().map(|mention| self.bracket(mention)).collect()
     }
 
@@ -309,12 +310,15 @@ impl<'a> Resolver<'a> {
                     .hint(format!("write `[[{name}]]` for a chip")),
                 Err(_) => Fault::new(format!("nothing called `{name}` can be shown in place"))
                     .hint_if(nearest(name, known).map(|known| format!("did you mean `{known}`?")))
-                    .hint("a table, a picture or a calculator of a model, or `![[entities: facet=term]]`"),
+                    .hint("a table, a picture or a calculator of a model, a map, or `![[entities: facet=term]]`"),
             };
             return Err(fault.within(0, name.len()));
         };
         let can = format!("`{name}` can show: {}", item.shown.join(", "));
         let Some(part) = part else {
+            if item.is_shown_whole {
+                return Ok(Resolution::Shown { id: name.to_owned(), part: String::new() });
+            }
             return match item.shown.as_slice() {
                 [only] => Ok(Resolution::Shown { id: name.to_owned(), part: only.clone() }),
                 _ => Err(Fault::new(format!("the bracket does not say what of `{name}` to show"))

@@ -7,7 +7,8 @@
 //! 3. [`name`] indexes titles and aliases and finds clashes.
 //! 4. [`mention`] resolves what the prose mentions; the pipeline does this for all pages at once.
 //!    [`number`] finds the numbers it says that are bound to nothing, [`allow`] lets stand what authors let stand.
-//! 5. [`backlink`] turns mentions around, each with its [`sentence`].
+//! 5. [`remark`] does the same for the short texts of frameworks.
+//! 6. [`backlink`] turns mentions around, each with its [`sentence`].
 //!
 //! After [`Graph::close`] no name is looked up by text again.
 //! This room knows nothing of costs, routes or HTML.
@@ -27,6 +28,7 @@ mod mention;
 mod name;
 mod number;
 mod relation;
+mod remark;
 mod sentence;
 mod unit_of_trade;
 mod work;
@@ -43,6 +45,7 @@ pub use freshness::{Freshness, stamps};
 pub use item::{BASE, FigureRef, ItemKind, Items, NamedItem, Value};
 pub use mention::{FirstMention, Resolution, Resolved, ResolvedTwin};
 pub use relation::{End, Relation, Relations};
+pub use remark::Remarks;
 pub use sentence::{Sentence, joins_with_blank};
 pub use work::{Work, WorkId, Works};
 
@@ -68,7 +71,7 @@ pub struct Roster {
     pub relations: Relations,
     /// Works that are cited.
     pub works: Works,
-    /// Models and datasets, as brackets name them.
+    /// Models, datasets and frameworks, as brackets name them.
     pub items: Items,
     index: fact_index::FactIndex,
     membership: membership::Membership,
@@ -81,6 +84,7 @@ pub struct Graph {
     /// Everything that has a name.
     pub roster: Roster,
     resolved: BTreeMap<(String, Language), ResolvedTwin>,
+    remarks: BTreeMap<(String, Language), Remarks>,
     speakers: BTreeMap<Spoken, BTreeSet<String>>,
 }
 
@@ -140,7 +144,7 @@ impl Roster {
         Checked { value: roster, diagnostics: faults }
     }
 
-    /// The roster with the models and datasets that have been computed from it.
+    /// The roster with the models and datasets that have been computed from it, and the frameworks.
     pub fn with_items(self, items: Items) -> Roster {
         Roster { items, ..self }
     }
@@ -292,14 +296,30 @@ impl Roster {
 
 impl Graph {
     /// Closes the names: every mention is resolved and turned around.
-    pub fn close(roster: Roster, resolved: BTreeMap<(String, Language), ResolvedTwin>) -> Graph {
+    pub fn close(
+        roster: Roster,
+        resolved: BTreeMap<(String, Language), ResolvedTwin>,
+        remarks: BTreeMap<(String, Language), Remarks>,
+    ) -> Graph {
         let mut speakers: BTreeMap<Spoken, BTreeSet<String>> = BTreeMap::new();
-        for ((id, _), twin) in &resolved {
-            for (target, _) in &twin.said {
+        let of_pages = resolved.iter().map(|((id, _), twin)| (id, &twin.said));
+        let of_items = remarks.iter().map(|((id, _), remarks)| (id, &remarks.said));
+        for (id, said) in of_pages.chain(of_items) {
+            for (target, _) in said {
                 speakers.entry(target.clone()).or_default().insert(id.clone());
             }
         }
-        Graph { roster, resolved, speakers }
+        Graph { roster, resolved, remarks, speakers }
+    }
+
+    /// What the mentions in the short texts of an item mean, for readers of `language`.
+    pub fn remarks(&self, id: &str, language: &Language) -> Option<&Remarks> {
+        self.remarks.get(&(id.to_owned(), language.clone()))
+    }
+
+    /// What the short texts of every item mean in every language.
+    pub fn all_remarks(&self) -> impl Iterator<Item = (&str, &Remarks)> {
+        self.remarks.iter().map(|((id, _), remarks)| (id.as_str(), remarks))
     }
 
     /// What the mentions on one language's page mean.
@@ -343,13 +363,21 @@ fn check_names(
     }
 }
 
-/// The pages that the site's menu names.
+/// The pages that the site's menu and its release name.
 fn check_menu(articles: &BTreeMap<String, Article>, vocabulary: &Vocabulary, faults: &mut Vec<Diagnostic>) {
     for written in vocabulary.settings.menu.iter().filter(|written| !articles.contains_key(&written.text)) {
         let hint = nearest(&written.text, articles.keys().map(String::as_str));
         let fault = Fault::new(format!("the menu names `{}`, which does not exist", written.text))
             .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
             .hint("the menu has all facets by itself; here it takes ids of pages");
+        faults.push(fault.at(&rules::UNKNOWN, SitePath::new("content/site.yaml").at(written.spot)));
+    }
+    let changes = vocabulary.settings.release.as_ref().and_then(|release| release.changes.as_ref());
+    if let Some(written) = changes.filter(|written| !articles.contains_key(&written.text)) {
+        let hint = nearest(&written.text, articles.keys().map(String::as_str));
+        let fault = Fault::new(format!("the release names `{}`, which does not exist", written.text))
+            .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
+            .hint("`changes` takes the id of the page that tells what has changed");
         faults.push(fault.at(&rules::UNKNOWN, SitePath::new("content/site.yaml").at(written.spot)));
     }
 }

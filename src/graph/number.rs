@@ -2,7 +2,7 @@
 
 use super::Roster;
 use super::fact::Content;
-use crate::diagnostic::{Diagnostic, Fault, Spot, rules};
+use crate::diagnostic::{Diagnostic, Fault, SitePath, Spot, rules};
 use crate::document::{Body, CITATION, Document, Passage, passages};
 use crate::language::Language;
 use crate::quantity::{Bare, Claim, Wording, bare_numbers};
@@ -16,13 +16,25 @@ impl Roster {
         language: &Language,
         faults: &mut Vec<Diagnostic>,
     ) {
-        let Some(wording) = self.vocabulary.wording(language) else { return };
         let front = &document.front;
         let texts = [&front.summary, &front.offers, &front.caption, &front.standfirst];
         let bodies: Vec<&Body> = std::iter::once(document.body.as_ref())
             .chain(texts.into_iter().flatten().map(|text| &text.body))
             .collect();
-        for passage in bodies.into_iter().flat_map(passages) {
+        self.bare_in_bodies(page, &document.path, &bodies, language, faults);
+    }
+
+    /// Tells of the bare numbers in some texts of one file.
+    pub(super) fn bare_in_bodies(
+        &self,
+        page: &str,
+        file: &SitePath,
+        bodies: &[&Body],
+        language: &Language,
+        faults: &mut Vec<Diagnostic>,
+    ) {
+        let Some(wording) = self.vocabulary.wording(language) else { return };
+        for passage in bodies.iter().copied().flat_map(passages) {
             for Bare { start, end } in self.bare_in(&passage, wording, language) {
                 let written = passage.text.get(start..end).unwrap_or_default();
                 let spot = passage.spot(start, end);
@@ -35,7 +47,7 @@ impl Roster {
                 let fault = Fault::new(format!("the number `{written}` is bound to nothing"))
                     .hint(self.remedy(page, written, wording))
                     .hint(reason);
-                faults.push(fault.at(&rules::NUMBER, document.path.at(spot)));
+                faults.push(fault.at(&rules::NUMBER, file.at(spot)));
             }
         }
     }

@@ -374,7 +374,7 @@ impl Scene<'_> {
         links
             .into_iter()
             .map(|link| BacklinkView {
-                chip_html: self.page_chip(link.from, None, None, reader),
+                chip_html: self.speaker_chip(link.from, reader),
                 sentences_tag: self.foreign_tag(link.language, reader),
                 sentences_html: link
                     .sentences
@@ -395,7 +395,7 @@ impl Scene<'_> {
 }
 
 /// The text of a piece of HTML, for descriptions: tags cut, entities left to the template to escape again.
-fn plain(html: &str) -> String {
+pub(super) fn plain(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut is_tag = false;
     for sign in html.chars() {

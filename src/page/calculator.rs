@@ -18,16 +18,8 @@ use crate::language::{Language, Localized};
 use crate::quantity::{Quantity, format, numbers_for_browsers, symbols_for_browsers};
 
 /// The words the script writes.
-const WORDS: &[&str] = &[
-    "calculator_base",
-    "calculator_copied",
-    "calculator_drives",
-    "calculator_link",
-    "calculator_moved_range",
-    "calculator_outer_range",
-    "calculator_reset",
-    "calculator_scenarios",
-];
+const WORDS: &[&str] =
+    &["calculator_copied", "calculator_drives", "calculator_moved_range", "calculator_outer_range"];
 
 impl Scene<'_> {
     /// The calculator of a model for one reader; nothing where the model computes nothing.
@@ -65,11 +57,23 @@ impl Drawing<'_> {
         // What ends a script must not stand in one.
         let data = self.data().to_string().replace('<', "\\u003c");
         let _ = writeln!(out, "<script type=\"application/json\">{data}</script>");
+        self.bar(&mut out);
+        out.push_str("<div class=\"calculator-body\">\n<div class=\"calculator-inputs\">\n");
         self.assumptions(&mut out);
+        out.push_str("</div>\n");
+        // Below the assumptions on a phone; above the other results beside them.
+        self.key_line(&mut out);
+        out.push_str("<div class=\"calculator-outputs\">\n");
+        self.key_line(&mut out);
         self.results(&mut out);
+        out.push_str("</div>\n</div>\n");
         let _ = writeln!(
             out,
-            "<script type=\"module\" src=\"{}\"></script>\n</section>",
+            // What the script asks for first is on its way before the script is read.
+            "<link rel=\"modulepreload\" href=\"{}\">\n<link rel=\"modulepreload\" href=\"{}\">\n\
+             <script type=\"module\" src=\"{}\"></script>\n</section>",
+            script("js/quantity.js"),
+            escape(&format!("{base}/{module}")),
             script("js/calculator.js")
         );
         out
@@ -78,16 +82,50 @@ impl Drawing<'_> {
     fn data(&self) -> Value {
         let format = self.scene.vocabulary().languages.format(self.reader);
         let symbols = |quantity: &Quantity| symbols_for_browsers(quantity.unit(), format, self.reader);
-        let scenario = |id: &str| json!({"id": id, "label": self.scenario(id)});
         let words = WORDS.iter().map(|word| ((*word).to_owned(), json!(self.say(word))));
         json!({
             "numbers": numbers_for_browsers(format),
             "knobs": self.bench.knobs.iter().map(|knob| symbols(&knob.base)).collect::<Vec<_>>(),
             "figures": self.bench.figures.iter().map(|(_, figure)| symbols(&figure.quantity)).collect::<Vec<_>>(),
             "key": self.key(),
-            "scenarios": self.bench.scenarios.iter().map(|id| scenario(id)).collect::<Vec<_>>(),
             "words": Value::Object(words.collect()),
         })
+    }
+
+    /// The buttons, in their place before the script is there: what comes late would push the rest down.
+    fn bar(&self, out: &mut String) {
+        let button = |attributes: &str, words: &str| {
+            format!("<button type=\"button\"{attributes}>{}</button>", escape(words))
+        };
+        out.push_str("<div class=\"calculator-bar\">\n");
+        if !self.bench.scenarios.is_empty() {
+            let label = escape(self.say("calculator_scenarios"));
+            let _ = writeln!(out, "<div role=\"group\" aria-label=\"{label}\">");
+            let base = (BASE, self.say("calculator_base").to_owned());
+            let others = self.bench.scenarios.iter().map(|id| (*id, self.scenario(id)));
+            for (id, words) in std::iter::once(base).chain(others) {
+                let pressed = id == BASE;
+                let attributes = format!(" data-scenario=\"{}\" aria-pressed=\"{pressed}\"", escape(id));
+                let _ = writeln!(out, "{}", button(&attributes, &words));
+            }
+            out.push_str("</div>\n");
+        }
+        let reset = button(" data-reset disabled", self.say("calculator_reset"));
+        let link = button(" data-link", self.say("calculator_link"));
+        let _ = writeln!(out, "<div>{reset} {link} <span role=\"status\"></span></div>\n</div>");
+    }
+
+    /// The figure that matters most, which stays in sight while others are moved.
+    fn key_line(&self, out: &mut String) {
+        let Some((name, figure)) = self.bench.figures.get(self.key()) else { return };
+        let label = self.bench.model.figure(name).map(|figure| self.read(&figure.label)).unwrap_or_default();
+        let best = self.scene.best_words(&figure.quantity, true, self.reader);
+        let _ = writeln!(
+            out,
+            "<p class=\"calculator-key\" aria-hidden=\"true\"><span>{}</span><strong>{}</strong></p>",
+            escape(&label),
+            escape(&best)
+        );
     }
 
     /// The place of the figure that matters most to the author: whose sensitivity is drawn, or what is named first.
@@ -127,9 +165,13 @@ impl Drawing<'_> {
 
     fn knob(&self, knob: &Knob) -> String {
         let (label, basis) = self.basis(knob);
+        // The room that slider and field will take; a value without a range stands in the field alone.
+        let slider = if knob.slider.is_some() { " has-slider" } else { "" };
+        let alone = if knob.base.range().is_some() { "" } else { " in-field" };
         format!(
             "<tr data-knob=\"{}\"><th scope=\"row\"><span class=\"knob-label\">{label}</span>\
-             <small>{basis}</small></th><td><span class=\"knob-value\">{}</span></td></tr>\n",
+             <small>{basis}</small></th><td><span class=\"knob-controls{slider}\"></span>\
+             <span class=\"knob-value{alone}\">{}</span></td></tr>\n",
             escape(&knob.name),
             escape(&self.shown(&knob.base))
         )
@@ -232,6 +274,10 @@ impl Drawing<'_> {
         let rest: String = figures().filter(|(name, _)| !is_first(name)).map(row).collect();
         let heads = [self.say("calculator_result"), self.say("value")];
         table(out, "results", self.say("calculator_results"), heads, &first);
+        let is_outer = |figure: &crate::cost::Figure| !figure.is_exact && figure.quantity.range().is_some();
+        let is_outer = self.bench.figures.iter().any(|(_, figure)| is_outer(figure));
+        let note = if is_outer { escape(self.say("calculator_outer_range")) } else { String::new() };
+        let _ = writeln!(out, "<p class=\"calculator-note\" data-ranges>{note}</p>");
         if !rest.is_empty() {
             let _ = writeln!(out, "<details><summary>{}</summary>", escape(self.say("calculator_more")));
             table(out, "results", "", heads, &rest);

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::html::{escape, escape_into};
 use super::plan::{Plan, Subject};
 use super::scene::Scene;
-use crate::graph::{FactRef, FigureRef, Graph, all_terms};
+use crate::graph::{Content as FactContent, FactRef, FigureRef, Graph, all_terms};
 use crate::language::Language;
 use crate::quantity::{format, format_period};
 use crate::vocabulary::TermRef;
@@ -22,6 +22,14 @@ impl Scene<'_> {
     ) -> String {
         let chip = self.chips.get(reader).and_then(|chips| chips.pages.get(id));
         chip.map_or_else(|| escape(words.unwrap_or(id)), |chip| chip.html(anchor, words))
+    }
+
+    /// A chip to whoever speaks: a page, or an item.
+    pub(super) fn speaker_chip(&self, id: &str, reader: &Language) -> String {
+        match self.graph.roster.articles.contains_key(id) {
+            true => self.page_chip(id, None, None, reader),
+            false => self.item_chip(id, None, None, reader),
+        }
     }
 
     /// A chip to a term.
@@ -42,7 +50,7 @@ impl Scene<'_> {
         Some(with_anchor(href, Some(entry.map_or(&fact.anchor, |entry| &entry.anchor))))
     }
 
-    /// A chip to a model or a dataset.
+    /// A chip to a model, a dataset or a framework.
     pub(super) fn item_chip(
         &self,
         id: &str,
@@ -96,8 +104,10 @@ impl Scene<'_> {
         let own_value = words.map(|_| value.clone());
         let title: Vec<String> = [owner, Some(label), period, own_value].into_iter().flatten().collect();
         let href = self.fact_href(reference, reader).unwrap_or_default();
+        // A number stays on one line, a sentence does not.
+        let class = if matches!(fact.content, FactContent::Text(_)) { "value statement" } else { "value" };
         format!(
-            "<a class=\"value\" href=\"{}\" title=\"{}\">{}</a>",
+            "<a class=\"{class}\" href=\"{}\" title=\"{}\">{}</a>",
             escape(&href),
             escape(&title.join(" · ")),
             escape(words.unwrap_or(&value))

@@ -1,6 +1,6 @@
 //! The sources of one page: numbered as they are first cited, listed at its end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::Subject;
 use super::scene::Scene;
@@ -13,6 +13,7 @@ use crate::quantity::format_date;
 #[derive(Debug, Default)]
 pub(super) struct Cited {
     works: Vec<WorkId>,
+    in_prose: BTreeSet<WorkId>,
     shown: BTreeMap<String, usize>,
 }
 
@@ -26,6 +27,11 @@ impl Cited {
                 self.works.len()
             }
         }
+    }
+
+    /// Whether prose cites a work for the first time.
+    pub(super) fn is_new_in_prose(&mut self, work: WorkId) -> bool {
+        self.in_prose.insert(work)
     }
 
     /// An id for something shown in place: its own the first time, with a number after that.

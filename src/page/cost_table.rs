@@ -230,8 +230,9 @@ impl Scene<'_> {
         let base = &self.plan.base;
         format!(
             "<span class=\"downloads\"><span class=\"hidden\">{}</span> <a href=\"{base}/data/{id}/{part}.csv\">CSV</a> \
-             <a href=\"{base}/data/{id}/{part}.json\">JSON</a></span>",
-            escape(self.say("downloads", reader))
+             <a href=\"{base}/data/{id}/{part}.json\">JSON</a> <a href=\"#cite\">{}</a></span>",
+            escape(self.say("downloads", reader)),
+            escape(self.say("cite", reader))
         )
     }
 }

@@ -20,6 +20,7 @@ impl Scene<'_> {
             Item::Input(model, name) => Some(&models.models.get(model)?.input(name)?.label),
             Item::Figure(model, name) => Some(&models.models.get(model)?.figure(name)?.label),
             Item::Column(dataset, name) => self.column_label(dataset, name),
+            Item::Question(owner, name, _) => Some(&models.question(owner, name)?.label),
         }
     }
 
@@ -34,6 +35,11 @@ impl Scene<'_> {
     /// Where an input, a figure or a column is derived.
     pub(super) fn item_href(&self, item: &Item, reader: &Language) -> String {
         let (kind, id, name) = match item {
+            Item::Question(id, name, _) => {
+                let href = self.href(&Subject::Item(ItemKind::Framework, id.clone()), reader);
+                let anchor = self.costs.models.question(id, name).map(|question| question.anchor.as_str());
+                return format!("{href}#{}", anchor.unwrap_or_default());
+            }
             Item::Input(id, name) | Item::Figure(id, name) => (ItemKind::Model, id, Some(name)),
             Item::Column(id, _) => (ItemKind::Dataset, id, None),
         };
@@ -132,31 +138,41 @@ impl Scene<'_> {
         out
     }
 
+    /// Where something that the formula of `item` names is stated, and what it is called.
+    pub(super) fn named_link(
+        &self,
+        named: &Named,
+        item: &Item,
+        reader: &Language,
+    ) -> (String, Option<String>) {
+        match named {
+            Named::Item(other) => {
+                let label = self.item_label(other).map(|label| label.read(reader).value.clone());
+                (self.item_href(other, reader), label)
+            }
+            Named::Fact(fact) => {
+                (self.fact_href(fact, reader).unwrap_or_default(), self.fact_label(fact, reader))
+            }
+            Named::Cell { dataset, row, column } => {
+                // A cell keeps its key and a column its conditions: a label would lose them.
+                let label = self.column_label(dataset, column).map(|label| label.read(reader).value);
+                let is_own = matches!(item, Item::Column(own, _) if own == dataset) && row.is_none();
+                (self.row_href(dataset, *row, reader), label.filter(|_| is_own).cloned())
+            }
+        }
+    }
+
     /// The formula of an item in readable form: its names in words, each a link to what it names.
     pub(super) fn formula_html(&self, item: &Item, scenario: &str, reader: &Language) -> String {
         let roster = &self.graph.roster;
         let mut out = String::new();
         for piece in self.costs.formula(item, scenario, roster) {
-            let (href, words) = match &piece.names {
-                None => {
-                    let text = piece.text.replace(" * ", " × ").replace(" - ", " − ");
-                    escape_into(&mut out, &text);
-                    continue;
-                }
-                Some(Named::Item(other)) => {
-                    let label = self.item_label(other).map(|label| label.read(reader).value.clone());
-                    (self.item_href(other, reader), label)
-                }
-                Some(Named::Fact(fact)) => {
-                    (self.fact_href(fact, reader).unwrap_or_default(), self.fact_label(fact, reader))
-                }
-                Some(Named::Cell { dataset, row, column }) => {
-                    // A cell keeps its key and a column its conditions: a label would lose them.
-                    let label = self.column_label(dataset, column).map(|label| label.read(reader).value);
-                    let is_own = matches!(item, Item::Column(own, _) if own == dataset) && row.is_none();
-                    (self.row_href(dataset, *row, reader), label.filter(|_| is_own).cloned())
-                }
+            let Some(named) = &piece.names else {
+                let text = piece.text.replace(" * ", " × ").replace(" - ", " − ");
+                escape_into(&mut out, &text);
+                continue;
             };
+            let (href, words) = self.named_link(named, item, reader);
             let is_code = words.is_none();
             let words = words.unwrap_or_else(|| piece.text.clone());
             let (open, close) = if is_code { ("<code>", "</code>") } else { ("", "") };

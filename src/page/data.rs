@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::plan::Subject;
 use super::scene::Scene;
+use super::view::Link;
 use crate::cost::dataset::{Cell, Dataset};
 use crate::cost::localized;
 use crate::cost::model::{Model, Table};
@@ -11,7 +12,7 @@ use crate::graph::{BASE, Content, Entry, Fact, Place};
 use crate::quantity::Quantity;
 
 /// A file below the output folder.
-type DataFile = (String, Vec<u8>);
+pub(super) type DataFile = (String, Vec<u8>);
 
 impl Scene<'_> {
     /// Every data file. A site without a model has its facts and entities.
@@ -36,7 +37,18 @@ impl Scene<'_> {
             let (heads, rows) = self.dataset_rows(dataset);
             files.extend(both(&format!("data/{}/rows", dataset.id), &heads, &rows));
         }
+        for framework in self.frameworks.all.values() {
+            files.extend(self.framework_files(framework));
+        }
         files
+    }
+
+    /// The files about the whole site, for the foot of every page.
+    pub(super) fn site_downloads(&self) -> Vec<Link> {
+        let figures = (!self.costs().models.models.is_empty()).then_some("figures.json");
+        let names = ["entities.json", "facts.csv"].into_iter().chain(figures);
+        let base = &self.plan.base;
+        names.map(|name| Link { href: format!("{base}/data/{name}"), label: name.to_owned() }).collect()
     }
 
     fn entities_json(&self) -> Value {
@@ -207,7 +219,7 @@ enum DataCell {
     Nothing,
 }
 
-fn numbers(quantity: &Quantity) -> [String; 4] {
+pub(super) fn numbers(quantity: &Quantity) -> [String; 4] {
     [
         quantity.best().to_string(),
         quantity.low().to_string(),
@@ -273,11 +285,11 @@ fn row_json(row: &DataRow) -> Value {
     Value::Object(object)
 }
 
-fn written(value: &Value) -> Vec<u8> {
+pub(super) fn written(value: &Value) -> Vec<u8> {
     format!("{value:#}\n").into_bytes()
 }
 
-fn csv_of(rows: &[Vec<String>]) -> Vec<u8> {
+pub(super) fn csv_of(rows: &[Vec<String>]) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for row in rows {
         // A row that is written to memory cannot fail.

@@ -55,6 +55,7 @@ impl Scene<'_> {
         let key = match kind {
             ItemKind::Model => "models",
             ItemKind::Dataset => "datasets",
+            ItemKind::Framework => "maps",
         };
         let mut frame = self.frame(page, self.say(key, reader).to_owned());
         frame.description = Some(self.say(&format!("{key}_about"), reader).to_owned());
@@ -71,7 +72,7 @@ impl Scene<'_> {
         (frame, Content::Items(ItemsView { items: items.collect() }))
     }
 
-    fn items_in_order(&self, kind: ItemKind, reader: &Language) -> Vec<&str> {
+    pub(super) fn items_in_order(&self, kind: ItemKind, reader: &Language) -> Vec<&str> {
         let order = Order::new(&self.vocabulary().languages.format(reader).collation);
         let items = self.graph.roster.items.iter().filter(|(_, item)| item.kind == kind);
         let mut items: Vec<(&str, &str)> =
@@ -85,7 +86,7 @@ impl Scene<'_> {
         let reader = &page.language;
         let mut frame = self.frame(page, self.say("numbers", reader).to_owned());
         frame.description = Some(self.say("numbers_about", reader).to_owned());
-        let sections = [("figures", "figures", true), ("facts", "facts", true)];
+        let sections = [("figures", "all_figures", true), ("facts", "facts", true)];
         frame.sections = self.sections_of(&sections, reader);
         let figures = self.items_in_order(ItemKind::Model, reader).into_iter().filter_map(|id| {
             let model = self.costs().models.models.get(id)?;

@@ -94,7 +94,27 @@ impl Scene<'_> {
             strip_terms: Vec::new(),
             trail: Vec::new(),
             sections: Vec::new(),
+            card: None,
+            citation: None,
+            edit_href: None,
         }
+    }
+
+    /// Where the source of a page can be changed, if the site says where.
+    pub(super) fn edit_href(&self, page: &PlannedPage) -> Option<String> {
+        let roster = &self.graph.roster;
+        let vocabulary = self.vocabulary();
+        let path = match &page.subject {
+            Subject::Article(id) => roster.articles.get(id)?.twin(&page.language)?.1.document.path.as_str(),
+            Subject::Facet(id) => vocabulary.facet(id)?.place.file.as_str(),
+            Subject::Term(reference) => vocabulary.term(reference)?.place.file.as_str(),
+            Subject::Item(_, id) => roster.items.get(id)?.place.file.as_str(),
+            Subject::Work(key) => {
+                roster.works.find(key).ok().and_then(|id| roster.works.get(id))?.place.file.as_str()
+            }
+            _ => return None,
+        };
+        vocabulary.settings.edit_address(path)
     }
 
     /// A link to a term, by its label.
@@ -103,15 +123,6 @@ impl Scene<'_> {
         Some(Link {
             href: self.href(&Subject::Term(reference.clone()), reader),
             label: term.label.read(reader).value.clone(),
-        })
-    }
-
-    /// A link to a facet, by its label.
-    pub(super) fn facet_link(&self, id: &str, reader: &Language) -> Option<Link> {
-        let facet = self.vocabulary().facet(id)?;
-        Some(Link {
-            href: self.href(&Subject::Facet(id.to_owned()), reader),
-            label: facet.label.read(reader).value.clone(),
         })
     }
 }

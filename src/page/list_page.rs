@@ -2,11 +2,11 @@
 
 use super::plan::{PlannedPage, Subject};
 use super::scene::Scene;
-use super::view::{
-    Content, EntitiesView, EntityRow, Frame, Link, NotFoundView, NotFoundWords, SourceView, SourcesView,
-    WorkItem,
-};
+use super::table_view::{CellView, ColumnView, EntitiesView, EntityRow, OptionView};
+use super::view::{Content, Frame, Link, NotFoundView, NotFoundWords, SourceView, SourcesView, WorkItem};
 use crate::graph::WorkId;
+use crate::language::Language;
+use crate::vocabulary::{Facet, TermRef, address_of};
 
 impl Scene<'_> {
     /// The table of all entities.
@@ -33,27 +33,56 @@ impl Scene<'_> {
                     .any(|entity| entity.places().any(|place| !place.of(&facet.id).is_empty()))
             })
             .collect();
-        let columns = facets.iter().filter_map(|facet| self.facet_link(&facet.id, reader)).collect();
-        let rows = self
-            .entities(reader)
-            .iter()
-            .map(|id| EntityRow {
-                chip_html: self.page_chip(id, None, None, reader),
-                summary: self.summary_of(id, reader),
-                cells_html: facets
-                    .iter()
-                    .map(|facet| {
-                        let places =
-                            roster.entities.get(id).into_iter().flat_map(crate::graph::Entity::places);
-                        let mut terms: Vec<_> =
-                            places.flat_map(|place| place.of(&facet.id)).cloned().collect();
-                        terms.dedup();
-                        self.term_chips(&terms, reader)
-                    })
-                    .collect(),
-            })
-            .collect();
+        let columns = facets.iter().map(|facet| self.column(facet, reader)).collect();
+        let rows = self.entities(reader).iter().map(|id| self.entity_row(id, &facets, reader)).collect();
         (frame, Content::Entities(EntitiesView { columns, rows }))
+    }
+
+    /// A facet as a column, with the terms that have members.
+    fn column(&self, facet: &Facet, reader: &Language) -> ColumnView {
+        let options = facet.terms.iter().filter_map(|term| {
+            let count = self.graph.roster.count(&TermRef::new(&facet.id, &term.id));
+            (count > 0).then(|| OptionView {
+                key: address_of(&term.id),
+                label: term.label.read(reader).value.clone(),
+                code: term.code.clone(),
+                count,
+            })
+        });
+        ColumnView {
+            key: address_of(&facet.id),
+            href: self.href(&Subject::Facet(facet.id.clone()), reader),
+            label: facet.label.read(reader).value.clone(),
+            options: options.collect(),
+        }
+    }
+
+    fn entity_row(&self, id: &str, facets: &[&Facet], reader: &Language) -> EntityRow {
+        let roster = &self.graph.roster;
+        let article = roster.articles.get(id);
+        let titles = article.into_iter().flat_map(|article| article.title.iter().map(|(_, title)| title));
+        let aliases = article.into_iter().flat_map(|article| article.aliases.iter());
+        let aliases = aliases.flat_map(|(_, aliases)| aliases.iter().map(|alias| &alias.text));
+        let mut names: Vec<&str> = titles.chain(aliases).map(String::as_str).collect();
+        names.sort_unstable();
+        names.dedup();
+        let cells = facets.iter().map(|facet| {
+            let places = roster.entities.get(id).into_iter().flat_map(crate::graph::Entity::places);
+            let mut terms: Vec<TermRef> = Vec::new();
+            for term in places.flat_map(|place| place.of(&facet.id)) {
+                if !terms.contains(term) {
+                    terms.push(term.clone());
+                }
+            }
+            let keys: Vec<String> = terms.iter().map(|term| address_of(&term.term)).collect();
+            CellView { keys: keys.join(" "), html: self.term_chips(&terms, reader) }
+        });
+        EntityRow {
+            chip_html: self.page_chip(id, None, None, reader),
+            names: names.join(" · "),
+            summary: self.summary_of(id, reader),
+            cells: cells.collect(),
+        }
     }
 
     /// The list of all works.

@@ -3,19 +3,26 @@
 //! 1. [`plan`] lays out which pages exist and where each lives, before the first link is written.
 //! 2. [`scene`] works out what all pages share; [`assets`] names the files that pass through.
 //! 3. [`prose`] writes prose for one reader, with [`chip`]s, [`cite`]d sources and code from [`highlights`].
-//! 4. [`article_page`], [`facet_page`] and [`list_page`] put the [`view`]s together in their [`frame`].
+//! 4. [`article_page`], [`facet_page`], [`list_page`] and [`search_page`] put the [`view`]s together in their
+//!    [`frame`]; a page's [`card`] is what chips show of it, its [`citation`] how others cite it.
 //! 5. [`model_page`] and [`dataset_page`] show models and datasets; [`shown`] their [`cost_table`]s and
-//!    [`cost_picture`]s and [`share_picture`]s, there and in prose. [`data`] writes them as files to take home. [`chain_picture`] draws
-//!    the chain and an entity's place in it, [`neighbours`] who stands around it.
+//!    [`cost_picture`]s and [`share_picture`]s, there and in prose. [`data`] writes them as files to take home.
+//!    [`chain_picture`] draws the chain and an entity's place in it, [`neighbours`] who stands around it.
 //! 6. [`calculator`] shows a model that a reader can move; [`model_script`] writes its arithmetic for browsers.
+//! 7. [`framework_page`] shows frameworks, there and in prose: [`map_page`], [`stack_page`] and
+//!    [`assessment_page`] each their kind, with a [`framework_picture`]; [`framework_data`] writes
+//!    them as files.
 //!
 //! This room knows nothing of templates.
 
 mod article_page;
+mod assessment_page;
 mod assets;
 mod calculator;
+mod card;
 mod chain_picture;
 mod chip;
+mod citation;
 mod cite;
 mod collate;
 mod cost_picture;
@@ -25,11 +32,17 @@ mod data;
 mod dataset_page;
 mod facet_page;
 mod frame;
+pub mod frame_view;
+mod framework_data;
+mod framework_page;
+mod framework_picture;
+pub mod framework_view;
 mod highlight;
 mod highlights;
 mod html;
 pub mod item_view;
 mod list_page;
+mod map_page;
 mod model_figure;
 mod model_page;
 mod model_script;
@@ -38,8 +51,11 @@ mod number_uses;
 mod plan;
 mod prose;
 mod scene;
+mod search_page;
 mod share_picture;
 mod shown;
+mod stack_page;
+pub mod table_view;
 mod uses;
 pub mod view;
 
@@ -81,13 +97,22 @@ impl Scene<'_> {
             }
             Subject::Item(ItemKind::Model, id) => self.model_page(page, id),
             Subject::Item(ItemKind::Dataset, id) => self.dataset_page(page, id),
+            Subject::Item(ItemKind::Framework, id) => {
+                let framework = self.frameworks.all.get(id);
+                framework.map(|framework| self.framework_page(page, framework, &mut faults))
+            }
+            Subject::Items(ItemKind::Framework) => Some(self.frameworks_page(page, &mut faults)),
             Subject::Items(kind) => Some(self.items_page(page, *kind)),
             Subject::Numbers => Some(self.numbers_page(page)),
             Subject::Sources => Some(self.sources_page(page)),
             Subject::Work(key) => self.source_page(page, key),
+            Subject::Search => Some(self.search_page(page)),
             Subject::NotFound => Some(self.not_found_page(page)),
         };
-        let value = made.map(|(frame, content)| {
+        let value = made.map(|(mut frame, content)| {
+            frame.card = self.card(page, &frame, &content);
+            frame.citation = self.citation(page, &frame);
+            frame.edit_href = self.edit_href(page);
             let template = match &content {
                 view::Content::Entity(_) => "entity.html",
                 view::Content::Article(_) => "article.html",
@@ -99,7 +124,13 @@ impl Scene<'_> {
                 view::Content::Model(_) => "model.html",
                 view::Content::Dataset(_) => "dataset.html",
                 view::Content::Items(_) => "items.html",
+                view::Content::Map(_) => "map.html",
+                view::Content::Stack(_) => "stack.html",
+                view::Content::Crosswalk(_) => "crosswalk.html",
+                view::Content::Assessment(_) => "assessment.html",
+                view::Content::Frameworks(_) => "maps.html",
                 view::Content::Numbers(_) => "numbers.html",
+                view::Content::Search(_) => "search.html",
                 view::Content::NotFound(_) => "not_found.html",
                 view::Content::Redirect(_) => "redirect.html",
             };

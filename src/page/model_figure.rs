@@ -1,11 +1,14 @@
 //! The view of one figure on its model's page: value, formula, and all that it rests on.
 
+use super::cite::Cited;
 use super::item_view::{BesideView, FigureView, GroundView, LeftOutView, SetView};
 use super::model_page::ModelPage;
+use super::scene::Scene;
 use super::view::Link;
 use crate::cost::model::{Promise, Rule};
 use crate::cost::{Account, Ground, Item, LeftOut, Origin};
 use crate::graph::BASE;
+use crate::language::Language;
 use crate::quantity::format_period;
 use crate::vocabulary::TermRef;
 
@@ -53,26 +56,7 @@ impl ModelPage<'_> {
     }
 
     fn grounds(&mut self, account: &Account<'_>) -> Vec<GroundView> {
-        account.grounds.iter().filter_map(|ground| self.ground(ground)).collect()
-    }
-
-    fn ground(&mut self, ground: &Ground) -> Option<GroundView> {
-        let (scene, reader) = (self.scene, self.reader);
-        let format = scene.vocabulary().languages.format(reader);
-        let source = match ground.origin {
-            Origin::Work(work) => self.cited.mark(Some(work), scene, reader),
-            _ => None,
-        };
-        Some(GroundView {
-            label: scene.leaf_label(&ground.leaf, &self.model.id, reader)?,
-            href: scene.leaf_href(&ground.leaf, reader),
-            value_html: scene.value_html(&ground.quantity, true, None, reader),
-            is_middle: !ground.quantity.has_stated_best(),
-            when: ground.when.as_ref().map(|when| format_period(when, format)),
-            source,
-            is_assumed: matches!(ground.origin, Origin::Assumed(_)),
-            rates: ground.rates.iter().map(|(unit, rate)| format!("1 {unit} = {rate}")).collect(),
-        })
+        self.scene.grounds(account, &self.model.id, self.reader, &mut self.cited)
     }
 
     fn in_scenarios(&self, item: &Item) -> Vec<SetView> {
@@ -120,5 +104,36 @@ impl ModelPage<'_> {
         };
         let reason = scene.say("left_out_reason", reader);
         Some(reason.replace("{from}", &name(&boundary.from.text)).replace("{to}", &name(&boundary.to.text)))
+    }
+}
+
+impl Scene<'_> {
+    /// What a figure of `own` rests on in the end.
+    pub(super) fn grounds(
+        &self,
+        account: &Account<'_>,
+        own: &str,
+        reader: &Language,
+        cited: &mut Cited,
+    ) -> Vec<GroundView> {
+        account.grounds.iter().filter_map(|ground| self.ground(ground, own, reader, cited)).collect()
+    }
+
+    fn ground(&self, ground: &Ground, own: &str, reader: &Language, cited: &mut Cited) -> Option<GroundView> {
+        let format = self.vocabulary().languages.format(reader);
+        let source = match ground.origin {
+            Origin::Work(work) => cited.mark(Some(work), self, reader),
+            _ => None,
+        };
+        Some(GroundView {
+            label: self.leaf_label(&ground.leaf, own, reader)?,
+            href: self.leaf_href(&ground.leaf, reader),
+            value_html: self.value_html(&ground.quantity, true, None, reader),
+            is_middle: !ground.quantity.has_stated_best(),
+            when: ground.when.as_ref().map(|when| format_period(when, format)),
+            source,
+            is_assumed: matches!(ground.origin, Origin::Assumed(_)),
+            rates: ground.rates.iter().map(|(unit, rate)| format!("1 {unit} = {rate}")).collect(),
+        })
     }
 }

@@ -43,7 +43,7 @@ impl Scene<'_> {
         Some((frame, Content::Model(Box::new(view))))
     }
 
-    /// The frame of a model's or a dataset's page.
+    /// The frame of a model's, a dataset's or a framework's page.
     pub(super) fn item_frame(
         &self,
         page: &PlannedPage,
@@ -58,6 +58,7 @@ impl Scene<'_> {
         let (one, all) = match kind {
             ItemKind::Model => ("model", "models"),
             ItemKind::Dataset => ("dataset", "datasets"),
+            ItemKind::Framework => ("framework", "maps"),
         };
         frame.title_of = Some(self.say(one, reader).to_owned());
         frame.description = summary.map(|summary| summary.read(reader).value.clone());

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::html::escape;
 use super::item_view::RestsView;
-use super::plan::Subject;
 use super::scene::Scene;
 use super::view::Link;
 use crate::cost::{Costs, Item, Leaf, Named};
@@ -20,7 +19,7 @@ pub(super) struct NumberUses {
     by_page: BTreeMap<String, BTreeSet<Item>>,
     /// Items that name a cell or a column of a dataset.
     by_dataset: BTreeMap<String, BTreeSet<Item>>,
-    /// Pages that name a figure, by model and name.
+    /// Pages and frameworks that name a figure, by model and name.
     pages: BTreeMap<(String, String), BTreeSet<String>>,
 }
 
@@ -44,7 +43,7 @@ impl NumberUses {
                 }
                 let Some(run) = costs.ledger.run(scenario) else { continue };
                 let Some(figure) = costs.ledger.figure(&item, scenario) else { continue };
-                if !matches!(item, Item::Figure(..)) {
+                if !matches!(item, Item::Figure(..) | Item::Question(..)) {
                     continue;
                 }
                 for leaf in run.leaves(figure) {
@@ -65,6 +64,14 @@ impl NumberUses {
                 }
             }
         }
+        for (id, remarks) in graph.all_remarks() {
+            for resolution in remarks.all() {
+                if let Resolution::Figure(figure) = resolution {
+                    let key = (figure.model.clone(), figure.name.clone());
+                    uses.pages.entry(key).or_default().insert(id.to_owned());
+                }
+            }
+        }
         uses
     }
 
@@ -77,7 +84,7 @@ impl NumberUses {
     pub(super) fn pages(&self, item: &Item) -> impl Iterator<Item = &String> {
         let key = match item {
             Item::Input(model, name) | Item::Figure(model, name) => Some((model.clone(), name.clone())),
-            Item::Column(..) => None,
+            Item::Column(..) | Item::Question(..) => None,
         };
         key.and_then(|key| self.pages.get(&key)).into_iter().flatten()
     }
@@ -99,10 +106,10 @@ impl Scene<'_> {
     fn by_home<'i>(&self, items: impl Iterator<Item = &'i Item>, reader: &Language) -> Vec<RestsView> {
         let mut rests: Vec<(&str, RestsView)> = Vec::new();
         for item in items {
-            let (Item::Input(home, _) | Item::Figure(home, _) | Item::Column(home, _)) = item;
+            let home = item.owner();
             let Some(label) = self.item_label(item) else { continue };
             let link = Link { href: self.item_href(item, reader), label: label.read(reader).value.clone() };
-            match rests.iter_mut().find(|(known, _)| known == home) {
+            match rests.iter_mut().find(|(known, _)| *known == home) {
                 Some((_, view)) => view.figures.push(link),
                 None => {
                     let chip_html = self.item_chip(home, None, None, reader);
@@ -115,9 +122,9 @@ impl Scene<'_> {
 
     /// What uses an item: other items, then pages, each as a link.
     pub(super) fn uses_of_item(&self, item: &Item, reader: &Language) -> Vec<String> {
-        let (Item::Input(own, _) | Item::Figure(own, _) | Item::Column(own, _)) = item;
+        let own = item.owner();
         let items = self.uses_of_numbers.of_item(item).filter(|other| *other != item).filter_map(|other| {
-            let (Item::Input(home, _) | Item::Figure(home, _) | Item::Column(home, _)) = other;
+            let home = other.owner();
             let label = self.item_label(other)?.read(reader).value;
             let of = match home == own {
                 true => String::new(),
@@ -129,10 +136,7 @@ impl Scene<'_> {
             let href = self.item_href(other, reader);
             Some(format!("<a href=\"{}\">{}</a>{of}", escape(&href), escape(label)))
         });
-        let pages = self
-            .uses_of_numbers
-            .pages(item)
-            .filter(|id| self.plan.href(&Subject::Article((*id).clone()), reader).is_some());
-        items.chain(pages.map(|id| self.page_chip(id, None, None, reader))).collect()
+        let pages = self.uses_of_numbers.pages(item);
+        items.chain(pages.map(|id| self.speaker_chip(id, reader))).collect()
     }
 }

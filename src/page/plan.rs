@@ -6,7 +6,7 @@ use crate::diagnostic::{Checked, Diagnostic, Fault, Place, rules};
 use crate::document::Folder;
 use crate::graph::{Article, Graph, ItemKind, Roster, all_terms};
 use crate::language::Language;
-use crate::vocabulary::{Languages, TermRef};
+use crate::vocabulary::{Languages, TermRef, address_of};
 
 /// What a page is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,9 +19,9 @@ pub enum Subject {
     Facet(String),
     /// A term.
     Term(TermRef),
-    /// A model or a dataset, by id.
+    /// A model, a dataset or a framework, by id.
     Item(ItemKind, String),
-    /// All models, or all datasets.
+    /// All models, all datasets, or all frameworks.
     Items(ItemKind),
     /// Every fact and every figure.
     Numbers,
@@ -29,6 +29,8 @@ pub enum Subject {
     Sources,
     /// One work, by key.
     Work(String),
+    /// The search, and every title for those who read without script.
+    Search,
     /// The page for addresses that lead nowhere.
     NotFound,
 }
@@ -245,6 +247,7 @@ fn subjects(graph: &Graph) -> Vec<(Subject, String, String, Option<Place>)> {
     let mut all = vec![
         (Subject::Entities, "/entities/".to_owned(), "the table of all entities".to_owned(), None),
         (Subject::Sources, "/sources/".to_owned(), "the list of sources".to_owned(), None),
+        (Subject::Search, "/search/".to_owned(), "the search".to_owned(), None),
         (
             Subject::NotFound,
             "/404.html".to_owned(),
@@ -281,7 +284,7 @@ fn subjects(graph: &Graph) -> Vec<(Subject, String, String, Option<Place>)> {
             ));
         }
     }
-    for kind in [ItemKind::Model, ItemKind::Dataset] {
+    for kind in [ItemKind::Model, ItemKind::Dataset, ItemKind::Framework] {
         if roster.items.iter().any(|(_, item)| item.kind == kind) {
             let folder = folder(kind);
             all.push((Subject::Items(kind), format!("/{folder}/"), format!("the list of {folder}"), None));
@@ -313,11 +316,12 @@ fn subjects(graph: &Graph) -> Vec<(Subject, String, String, Option<Place>)> {
     all
 }
 
-/// The folder of all models, or of all datasets.
+/// The folder of all models, of all datasets, or of all frameworks.
 pub(super) fn folder(kind: ItemKind) -> &'static str {
     match kind {
         ItemKind::Model => "models",
         ItemKind::Dataset => "datasets",
+        ItemKind::Framework => "maps",
     }
 }
 
@@ -326,35 +330,9 @@ pub(super) fn has_numbers(roster: &Roster) -> bool {
     roster.items.iter().any(|(_, item)| item.kind == ItemKind::Model)
 }
 
-/// The address of a facet or term: small letters, `->` as `-to-`, every other run as one dash.
-pub(super) fn address_of(id: &str) -> String {
-    let mut address = String::new();
-    for sign in id.replace("->", "-to-").chars() {
-        if sign.is_ascii_alphanumeric() {
-            address.push(sign.to_ascii_lowercase());
-        } else if !address.ends_with('-') && !address.is_empty() {
-            address.push('-');
-        }
-    }
-    address.trim_end_matches('-').to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn ids_become_addresses() {
-        for (id, address) in [
-            ("L3->L1", "l3-to-l1"),
-            ("L1->L3/L4", "l1-to-l3-l4"),
-            ("A.c-dlc", "a-c-dlc"),
-            ("L2+L3b", "l2-l3b"),
-            ("unit_of_trade", "unit-of-trade"),
-        ] {
-            assert_eq!(address_of(id), address);
-        }
-    }
 
     #[test]
     fn an_address_splits_into_host_and_path() {

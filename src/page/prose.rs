@@ -188,14 +188,19 @@ impl Writer<'_> {
                 out.push_str(&self.scene.chain(&own_id, self.reader));
             }
             Resolution::Citation(work) => {
-                let number = self.cited.number(*work);
+                let (number, is_first) = (self.cited.number(*work), self.cited.is_new_in_prose(*work));
+                let title = self.cited.mark(Some(*work), self.scene, self.reader);
+                let title = title.map(|mark| mark.title).unwrap_or_default();
                 let part = match &mention.bracket {
                     Bracket::Citation { part: Some(part), .. } => format!(", {part}"),
                     _ => String::new(),
                 };
                 let _ = write!(
                     out,
-                    "<sup><a class=\"cite\" href=\"#source-{number}\">[{number}{}]</a></sup>",
+                    "<sup><a class=\"cite{}\" href=\"#source-{number}\" data-number=\"{number}\" title=\"{}\">[{number}{}]</a></sup>",
+                    // What stands in the margin of a wide page stands there once.
+                    if is_first { " noted" } else { "" },
+                    escape(&title),
                     escape(&part)
                 );
             }

@@ -14,6 +14,7 @@ use super::uses::Uses;
 use super::view::{Link, SiteView, StripItem};
 use crate::cost::Costs;
 use crate::document::Folder;
+use crate::framework::Frameworks;
 use crate::graph::{Graph, ItemKind};
 use crate::language::Language;
 use crate::quantity::format_date;
@@ -23,6 +24,7 @@ use crate::vocabulary::{TermRef, Vocabulary};
 pub struct Scene<'a> {
     pub(super) graph: &'a Graph,
     pub(super) costs: &'a Costs,
+    pub(super) frameworks: &'a Frameworks,
     /// The models as scripts, for calculators.
     pub scripts: ModelScripts,
     pub(super) plan: &'a Plan,
@@ -42,6 +44,7 @@ impl<'a> Scene<'a> {
     pub fn new(
         graph: &'a Graph,
         costs: &'a Costs,
+        frameworks: &'a Frameworks,
         plan: &'a Plan,
         assets: &'a Assets,
         highlights: &'a Highlights,
@@ -54,6 +57,7 @@ impl<'a> Scene<'a> {
         let mut scene = Scene {
             graph,
             costs,
+            frameworks,
             scripts: ModelScripts::gather(costs, &graph.roster),
             plan,
             assets,
@@ -131,14 +135,20 @@ impl<'a> Scene<'a> {
             subtitle: read(&settings.subtitle),
             author: settings.author.clone(),
             version: release.and_then(|release| release.version.clone()),
+            changes: release
+                .and_then(|release| release.changes.as_ref())
+                .map(|changes| self.href(&Subject::Article(changes.text.clone()), language)),
             date: release.and_then(|release| release.date.as_ref()).map(|date| format_date(date, format)),
             licence: read(&settings.licence),
             disclaimer: read(&settings.disclaimer),
             tag: format.tag.clone(),
             language: language.to_string(),
             home: self.href(&Subject::Article("index".to_owned()), language),
+            search: self.href(&Subject::Search, language),
+            search_index: format!("{}/search/{language}/index.json", self.plan.base),
             strip: self.strip(language),
             menu: self.menu(language),
+            downloads: self.site_downloads(),
             phrases: vocabulary.phrases.all(language),
             assets: self.assets.hrefs(&self.plan.base),
             is_served,
@@ -172,7 +182,9 @@ impl<'a> Scene<'a> {
             add(Subject::Facet(facet.id.clone()), facet.plural.read(language).value);
         }
         let has = |kind| self.graph.roster.items.iter().any(|(_, item)| item.kind == kind);
-        for (kind, key) in [(ItemKind::Model, "models"), (ItemKind::Dataset, "datasets")] {
+        let kinds =
+            [(ItemKind::Framework, "maps"), (ItemKind::Model, "models"), (ItemKind::Dataset, "datasets")];
+        for (kind, key) in kinds {
             if has(kind) {
                 add(Subject::Items(kind), self.say(key, language));
             }

@@ -18,6 +18,8 @@ enum Use {
     Relation(usize),
     /// A page that cites the work, by id.
     Page(String),
+    /// A framework that rests on the work, by id.
+    Item(String),
 }
 
 /// What rests on each work.
@@ -64,6 +66,18 @@ impl Uses {
             }
             cited.into_iter().for_each(|work| add(Some(work), Use::Page(article.id.clone())));
         }
+        for (id, item) in roster.items.iter() {
+            let mut cited: BTreeSet<WorkId> = item.works.iter().copied().collect();
+            for language in roster.vocabulary.languages.iter() {
+                let remarks = graph.remarks(id, &language.id);
+                for resolution in remarks.into_iter().flat_map(crate::graph::Remarks::all) {
+                    if let Resolution::Citation(work) = resolution {
+                        cited.insert(*work);
+                    }
+                }
+            }
+            cited.into_iter().for_each(|work| add(Some(work), Use::Item(id.to_owned())));
+        }
         Uses { by_work }
     }
 }
@@ -103,6 +117,9 @@ impl Scene<'_> {
             }
             Use::Page(id) => {
                 Some(UseItem { chip_html: self.page_chip(id, None, None, reader), fact: None, value: None })
+            }
+            Use::Item(id) => {
+                Some(UseItem { chip_html: self.item_chip(id, None, None, reader), fact: None, value: None })
             }
         }
     }

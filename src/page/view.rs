@@ -8,7 +8,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::frame_view::{CardView, CitationView};
+use super::framework_view::{AssessmentView, CrosswalkView, FrameworksView, MapView, StackView};
 use super::item_view::{DatasetView, ItemsView, ModelView, NumbersView, RestsView};
+use super::table_view::EntitiesView;
 use crate::diagnostic::Place;
 
 /// One page, ready for its template.
@@ -37,6 +40,8 @@ pub struct SiteView {
     pub subtitle: Option<String>,
     pub author: Option<String>,
     pub version: Option<String>,
+    /// The page that tells what has changed.
+    pub changes: Option<String>,
     pub date: Option<String>,
     pub licence: Option<String>,
     pub disclaimer: Option<String>,
@@ -46,10 +51,16 @@ pub struct SiteView {
     pub language: String,
     /// Home of this language.
     pub home: String,
+    /// The page of the search.
+    pub search: String,
+    /// The first file of its index.
+    pub search_index: String,
     /// The strip that leads around the site: the terms of the ordered facet.
     pub strip: Vec<StripItem>,
     /// The lists: all entities, each facet, sources, pages that ask for a place here.
     pub menu: Vec<Link>,
+    /// The site's data as files.
+    pub downloads: Vec<Link>,
     /// Interface words by key.
     pub phrases: BTreeMap<String, String>,
     /// Addresses of the site's own assets by their path in `static/`, fingerprints included.
@@ -112,6 +123,11 @@ pub struct Frame {
     pub trail: Vec<Link>,
     /// Sections of the prose.
     pub sections: Vec<SectionLink>,
+    /// What chips show of the page.
+    pub card: Option<CardView>,
+    pub citation: Option<CitationView>,
+    /// Where its source can be changed.
+    pub edit_href: Option<String>,
 }
 
 /// A translation that is behind.
@@ -164,7 +180,13 @@ pub enum Content {
     Model(Box<ModelView>),
     Dataset(Box<DatasetView>),
     Items(ItemsView),
+    Map(Box<MapView>),
+    Stack(Box<StackView>),
+    Crosswalk(Box<CrosswalkView>),
+    Assessment(Box<AssessmentView>),
+    Frameworks(FrameworksView),
     Numbers(Box<NumbersView>),
+    Search(SearchView),
     NotFound(NotFoundView),
     Redirect(RedirectView),
 }
@@ -394,24 +416,6 @@ pub struct EntityItem {
     pub summary: Option<Spoken>,
 }
 
-/// All entities as a table.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct EntitiesView {
-    pub columns: Vec<Link>,
-    pub rows: Vec<EntityRow>,
-}
-
-/// One entity in the table of all.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct EntityRow {
-    pub chip_html: String,
-    pub summary: Option<Spoken>,
-    /// The chips of each column's facet.
-    pub cells_html: Vec<String>,
-}
-
 /// All works that are cited.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -447,6 +451,32 @@ pub struct UseItem {
 pub struct SourceView {
     pub work: CitedView,
     pub uses: Vec<UseItem>,
+}
+
+/// The search: without script, every title.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct SearchView {
+    pub groups: Vec<TitleGroup>,
+}
+
+/// Titles of one kind, or of one place in the strip.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct TitleGroup {
+    pub label: String,
+    pub code: Option<String>,
+    /// Rank in the strip, which chooses the hue.
+    pub place: Option<usize>,
+    pub titles: Vec<TitleItem>,
+}
+
+/// A page by its title.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct TitleItem {
+    pub href: String,
+    pub title: Spoken,
 }
 
 /// An old address.

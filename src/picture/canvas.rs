@@ -295,6 +295,7 @@ impl Canvas {
     }
 
     /// What `draw` adds leads to `href`, if there is one; `name` is what a reader hears and sees on pointing.
+    /// Words that are drawn name themselves: there it is empty.
     pub(super) fn linked(&mut self, href: Option<&str>, name: &str, draw: impl FnOnce(&mut Canvas)) {
         let Some(href) = href else {
             if name.is_empty() {

@@ -185,10 +185,8 @@ impl Row<'_> {
     }
 
     fn name(&self, canvas: &mut Canvas, top: f64) {
-        let name = if self.swing.href.is_some() { self.swing.label.as_str() } else { "" };
-        canvas.linked(self.swing.href.as_deref(), name, |canvas| {
-            canvas.words(&self.label, Edge::Left, 0.0, top);
-        });
+        let href = self.swing.href.as_deref();
+        canvas.linked(href, "", |canvas| canvas.words(&self.label, Edge::Left, 0.0, top));
     }
 
     /// From the base to both ends, the side of the input's low end hollow; from one end to the other where both

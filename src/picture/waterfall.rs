@@ -76,8 +76,7 @@ pub(super) fn draw(steps: &[Step], breadth: Breadth) -> Canvas {
             if breadth.is_narrow() { words_top } else { words_top + (bottom - top - label.height()) / 2.0 };
         let value_top =
             if breadth.is_narrow() { words_top } else { words_top + (bottom - top - value.height()) / 2.0 };
-        let name = if step.href.is_some() { step.label.as_str() } else { "" };
-        canvas.linked(step.href.as_deref(), name, |canvas| canvas.words(label, Edge::Left, 0.0, label_top));
+        canvas.linked(step.href.as_deref(), "", |canvas| canvas.words(label, Edge::Left, 0.0, label_top));
         canvas.words(value, Edge::Right, width, value_top);
         if let Some(from) = before {
             let words = [label.area(Edge::Left, 0.0, label_top), value.area(Edge::Right, width, value_top)];

@@ -24,10 +24,13 @@ pub use stages::Stages;
 use crate::cost::Costs;
 use crate::diagnostic::{Checked, Diagnostic, Severity};
 use crate::document::{self, Document};
+use crate::framework::Frameworks;
 use crate::graph::{Graph, Roster};
+use crate::language::Language;
 use crate::output::{Sink, robots, sitemap, sitemap_entry};
 use crate::page::{Assets, Highlights, Plan, PlannedPage, Scene};
 use crate::quantity::Date;
+use crate::search;
 use crate::source::{self, Source, SourceTree};
 use crate::theme::Theme;
 use crate::vocabulary::Vocabulary;
@@ -43,6 +46,8 @@ pub struct Wishes {
     pub strict: bool,
     /// Tell of facts that were last said before this day.
     pub stale_before: Option<Date>,
+    /// Tell of signals that were to be reviewed before this day.
+    pub overdue_before: Option<Date>,
     /// Inputs of models to set: `input=value`.
     pub set: Vec<String>,
     /// The pages are shown by `serve`, under the root of a local host.
@@ -60,10 +65,22 @@ pub fn read_site(root: &Path) -> Checked<SourceTree> {
 
 /// Reads a site as far as its numbers: what has a name, and what is computed from it.
 pub fn compute(tree: &SourceTree, wishes: &Wishes) -> Checked<(Roster, Costs)> {
-    compute_timed(tree, wishes, &mut Stages::default())
+    let (numbers, diagnostics) = {
+        let mut faults = Vec::new();
+        let numbers = compute_timed(tree, wishes, &mut Stages::default()).into_value(&mut faults);
+        (numbers, faults)
+    };
+    Checked { value: (numbers.roster, numbers.costs), diagnostics }
 }
 
-fn compute_timed(tree: &SourceTree, wishes: &Wishes, stages: &mut Stages) -> Checked<(Roster, Costs)> {
+/// A site as far as its numbers.
+struct Numbers {
+    roster: Roster,
+    costs: Costs,
+    frameworks: Frameworks,
+}
+
+fn compute_timed(tree: &SourceTree, wishes: &Wishes, stages: &mut Stages) -> Checked<Numbers> {
     let mut faults = Vec::new();
     let vocabulary = Arc::new(Vocabulary::read(tree).into_value(&mut faults));
     stages.end("vocabulary");
@@ -76,9 +93,13 @@ fn compute_timed(tree: &SourceTree, wishes: &Wishes, stages: &mut Stages) -> Che
     let mut roster = Roster::gather(documents, vocabulary, tree, wishes.drafts).into_value(&mut faults);
     stages.end("gather");
     faults.extend(wishes.stale_before.map(|before| roster.stale(before)).into_iter().flatten());
-    let costs = Costs::compute(tree, &mut roster, &wishes.set).into_value(&mut faults);
+    let mut frameworks = Frameworks::read(tree, &mut roster).into_value(&mut faults);
+    let asked = frameworks.questions();
+    let costs = Costs::compute(tree, &mut roster, asked, &wishes.set).into_value(&mut faults);
+    faults.extend(frameworks.clashes(&roster, &costs));
+    faults.extend(frameworks.judge(&roster, &costs, wishes.overdue_before));
     stages.end("compute");
-    Checked { value: (roster, costs), diagnostics: faults }
+    Checked { value: Numbers { roster, costs, frameworks }, diagnostics: faults }
 }
 
 /// A site with its names and addresses closed.
@@ -88,6 +109,8 @@ pub struct Closed {
     pub graph: Graph,
     /// The numbers.
     pub costs: Costs,
+    /// The frameworks, judged.
+    pub frameworks: Frameworks,
     /// The addresses.
     pub plan: Plan,
     assets: Assets,
@@ -102,8 +125,9 @@ impl Closed {
 
     fn close_timed(tree: &SourceTree, wishes: &Wishes, stages: &mut Stages) -> Checked<Closed> {
         let mut faults = Vec::new();
-        let (roster, costs) = compute_timed(tree, wishes, stages).into_value(&mut faults);
-        let items = costs.ledger.names(&costs.models);
+        let numbers = compute_timed(tree, wishes, stages).into_value(&mut faults);
+        let Numbers { roster, costs, frameworks } = numbers;
+        let items = costs.ledger.names(&costs.models).with(frameworks.names(&roster));
         let roster = roster.with_items(items);
         let vocabulary = Arc::clone(&roster.vocabulary);
         let twins: Vec<(String, _)> =
@@ -113,8 +137,15 @@ impl Closed {
             .into_iter()
             .zip(resolved.into_iter().map(|checked| checked.into_value(&mut faults)))
             .collect();
+        let speaking = roster.speaking();
+        let remarks: Vec<_> =
+            speaking.par_iter().map(|(id, language)| roster.remarks(id, language)).collect();
+        let remarks = speaking
+            .into_iter()
+            .zip(remarks.into_iter().map(|checked| checked.into_value(&mut faults)))
+            .collect();
         stages.end("resolve");
-        let graph = Graph::close(roster, resolved);
+        let graph = Graph::close(roster, resolved, remarks);
         stages.end("turn around");
         let address = match (&wishes.base_url, wishes.is_served) {
             (Some(address), _) => address.clone(),
@@ -123,22 +154,49 @@ impl Closed {
         };
         let plan = Plan::lay_out(&graph, &address).into_value(&mut faults);
         stages.end("plan");
-        let closed = Closed { graph, costs, plan, assets: Assets::gather(tree), is_served: wishes.is_served };
+        let closed = Closed {
+            graph,
+            costs,
+            frameworks,
+            plan,
+            assets: Assets::gather(tree),
+            is_served: wishes.is_served,
+        };
         Checked { value: closed, diagnostics: faults }
     }
 
     /// Makes every page and every file around them, and puts them into `sink`. Gives the number of files.
-    pub fn write(&self, tree: &SourceTree, sink: &dyn Sink, highlights: &Highlights) -> Checked<usize> {
+    pub fn write(
+        &self,
+        tree: &SourceTree,
+        sink: &dyn Sink,
+        highlights: &Highlights,
+        stages: &mut Stages,
+    ) -> Checked<usize> {
         let mut faults = Vec::new();
-        let scene =
-            Scene::new(&self.graph, &self.costs, &self.plan, &self.assets, highlights, self.is_served);
+        let scene = Scene::new(
+            &self.graph,
+            &self.costs,
+            &self.frameworks,
+            &self.plan,
+            &self.assets,
+            highlights,
+            self.is_served,
+        );
         let sites: Vec<_> =
             self.graph.roster.vocabulary.languages.iter().map(|entry| scene.site(&entry.id)).collect();
         let theme = Theme::load(tree, sites.iter().map(Arc::as_ref)).into_value(&mut faults);
         if faults.iter().any(|fault| fault.severity == Severity::Error) {
             return Checked { value: 0, diagnostics: faults };
         }
-        let maker = Maker { scene: &scene, theme: &theme, sink, entries: Mutex::default() };
+        let maker = Maker {
+            scene: &scene,
+            graph: &self.graph,
+            theme: &theme,
+            sink,
+            entries: Mutex::default(),
+            found: Mutex::default(),
+        };
         let made: Vec<Vec<Diagnostic>> =
             self.plan.pages.par_iter().map_init(Vec::new, |buffer, page| maker.make(page, buffer)).collect();
         faults.extend(made.into_iter().flatten());
@@ -158,6 +216,15 @@ impl Closed {
             count += 1;
             faults.extend(sink.put(path, text.as_bytes()).err().map(|fault| *fault));
         }
+        stages.end("pages");
+        let found = maker.found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let indexed: Vec<_> =
+            found.into_par_iter().map(|(language, pages)| self.index(&scene, &language, pages)).collect();
+        for (path, bytes) in indexed.into_iter().flatten() {
+            count += 1;
+            faults.extend(sink.put(&path, &bytes).err().map(|fault| *fault));
+        }
+        stages.end("search");
         for (path, bytes) in self.around(tree, &entries.into_values().collect::<Vec<_>>()) {
             count += 1;
             faults.extend(sink.put(&path, &bytes).err().map(|fault| *fault));
@@ -165,8 +232,21 @@ impl Closed {
         Checked { value: count, diagnostics: faults }
     }
 
+    /// The files of one language's search.
+    fn index(
+        &self,
+        scene: &Scene<'_>,
+        language: &Language,
+        pages: Vec<search::Entry>,
+    ) -> Vec<(String, Vec<u8>)> {
+        let format = self.graph.roster.vocabulary.languages.format(language);
+        let site = scene.site(language);
+        search::Index { site: &site, endings: &format.endings, limits: search::Limits::default() }
+            .files(pages)
+    }
+
     /// The files around the pages: sitemap, robots, and what passes through from `static/`.
-    fn around<'a>(&self, tree: &'a SourceTree, entries: &[String]) -> Vec<(String, Cow<'a, [u8]>)> {
+    fn around<'a>(&'a self, tree: &'a SourceTree, entries: &[String]) -> Vec<(String, Cow<'a, [u8]>)> {
         let mut files = Vec::new();
         if !self.plan.origin.is_empty() {
             files.push(("sitemap.xml".to_owned(), Cow::Owned(sitemap(entries).into_bytes())));
@@ -176,12 +256,7 @@ impl Closed {
             let robots = robots(&self.plan.origin, &self.plan.base);
             files.push(("robots.txt".to_owned(), Cow::Owned(robots.into_bytes())));
         }
-        for source in tree.below("static/") {
-            let path = source.path().as_str().trim_start_matches("static/");
-            if let Some(output) = self.assets.output(path) {
-                files.push((output.to_owned(), Cow::Borrowed(source.bytes())));
-            }
-        }
+        files.extend(self.assets.written(tree).map(|(path, bytes)| (path.to_owned(), bytes)));
         files
     }
 }
@@ -189,10 +264,13 @@ impl Closed {
 /// Makes pages, each on whichever thread is free.
 struct Maker<'a> {
     scene: &'a Scene<'a>,
+    graph: &'a Graph,
     theme: &'a Theme,
     sink: &'a dyn Sink,
     /// Lines of the sitemap, ordered by file.
     entries: Mutex<BTreeMap<String, String>>,
+    /// What the search knows of each page so far.
+    found: Mutex<BTreeMap<Language, Vec<search::Entry>>>,
 }
 
 impl Maker<'_> {
@@ -211,6 +289,10 @@ impl Maker<'_> {
                 }
             }
             Err(fault) => faults.push(*fault),
+        }
+        if let Some(entry) = search::Entry::of(&view, page, self.graph) {
+            let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+            found.entry(page.language.clone()).or_default().push(entry);
         }
         faults
     }
@@ -260,8 +342,8 @@ pub fn run_with(
 ) -> (Closed, Checked<usize>) {
     let mut faults = Vec::new();
     let closed = Closed::close_timed(tree, wishes, stages).into_value(&mut faults);
-    let count = closed.write(tree, sink, highlights).into_value(&mut faults);
-    stages.end("pages");
+    let count = closed.write(tree, sink, highlights, stages).into_value(&mut faults);
+    stages.end("files");
     let diagnostics = settle(faults, tree, &closed.graph.roster, wishes.strict);
     (closed, Checked { value: count, diagnostics })
 }

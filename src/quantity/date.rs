@@ -101,6 +101,22 @@ impl Date {
         Date { year: u16::try_from(year).unwrap_or(u16::MAX), month: small(month), day: small(day) }
     }
 
+    /// The same day or month so many months later; of a day that its month lacks, the last one.
+    ///
+    /// Nothing for a year alone that is not moved by whole years, and beyond the year 9999.
+    pub fn plus_months(&self, months: u32) -> Option<Date> {
+        let (years, months) = (months / 12, months % 12);
+        let year = self.year.checked_add(u16::try_from(years).ok()?)?;
+        let Some(month) = self.month else {
+            return (months == 0).then(|| Date::new(year, None, None).ok()).flatten();
+        };
+        let month = u32::from(month) + months;
+        let (year, month) = if month > 12 { (year.checked_add(1)?, month - 12) } else { (year, month) };
+        let month = u8::try_from(month).ok()?;
+        let day = self.day.map(|day| day.min(n_days(year, month)));
+        Date::new(year, Some(month), day).ok()
+    }
+
     /// The first day that this date can mean.
     pub fn first_day(&self) -> Date {
         Date { year: self.year, month: self.month.or(Some(1)), day: self.day.or(Some(1)) }
@@ -214,6 +230,23 @@ mod tests {
             assert!(!fault.hints.is_empty());
         }
         assert!(Date::new(2026, None, Some(1)).is_err());
+    }
+
+    #[test]
+    fn months_are_added_as_a_calendar_has_them() {
+        for (date, months, later) in [
+            ("2026-05", 18, Some("2027-11")),
+            ("2026-05", 24, Some("2028-05")),
+            ("2026-12", 1, Some("2027-01")),
+            ("2026-01-31", 1, Some("2026-02-28")),
+            ("2027-11-30", 3, Some("2028-02-29")),
+            ("2026", 24, Some("2028")),
+            ("2026", 18, None),
+            ("9999-12", 1, None),
+        ] {
+            let found = Date::parse(date).unwrap().plus_months(months).map(|date| date.to_string());
+            assert_eq!(found.as_deref(), later, "{date} + {months}");
+        }
     }
 
     #[test]

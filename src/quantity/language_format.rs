@@ -18,6 +18,8 @@ pub struct LanguageFormat {
     pub script: String,
     /// The locale whose order lists are sorted by, as a BCP 47 tag.
     pub collation: String,
+    /// Endings of words that make no difference to a reader who searches, the longest first.
+    pub endings: Vec<String>,
     /// Marks of quotation.
     pub quotes: Quotes,
     /// How a list is joined.

@@ -18,10 +18,12 @@ use tera::{Context, ErrorKind, Tera, Value};
 
 use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, Spot, clamp, nearest, rules};
 use crate::page::PageView;
+use crate::page::framework_view::{AssessmentView, CrosswalkView, FrameworksView, MapView, StackView};
 use crate::page::item_view::{DatasetView, ItemsView, ModelView, NumbersView};
+use crate::page::table_view::EntitiesView;
 use crate::page::view::{
-    ArticleView, EntitiesView, EntityView, FacetView, Frame, NotFoundView, RedirectView, SiteView,
-    SourceView, SourcesView, TermView,
+    ArticleView, EntityView, FacetView, Frame, NotFoundView, RedirectView, SearchView, SiteView, SourceView,
+    SourcesView, TermView,
 };
 use crate::source::SourceTree;
 use shape::Shape;
@@ -114,7 +116,13 @@ fn slips(texts: &[(&str, &str)], sites: &[&SiteView]) -> Vec<Diagnostic> {
         ("model.html", Shape::of::<ModelView>()),
         ("dataset.html", Shape::of::<DatasetView>()),
         ("items.html", Shape::of::<ItemsView>()),
+        ("map.html", Shape::of::<MapView>()),
+        ("stack.html", Shape::of::<StackView>()),
+        ("crosswalk.html", Shape::of::<CrosswalkView>()),
+        ("assessment.html", Shape::of::<AssessmentView>()),
+        ("maps.html", Shape::of::<FrameworksView>()),
         ("numbers.html", Shape::of::<NumbersView>()),
+        ("search.html", Shape::of::<SearchView>()),
         ("not_found.html", Shape::of::<NotFoundView>()),
         ("redirect.html", Shape::of::<RedirectView>()),
     ];

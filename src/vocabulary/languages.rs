@@ -95,6 +95,29 @@ impl Languages {
     }
 }
 
+impl Languages {
+    /// A text per language as [`Languages::localize`] gives it; a language it lacks is told.
+    ///
+    /// One text for all owes nothing: it is a name or a code.
+    pub fn localize_all(
+        &self,
+        key: &str,
+        spoken: &Spoken,
+        file: &SitePath,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Localized<Written> {
+        let localized = self.localize(spoken, file, faults);
+        for entry in self.iter().filter(|_| localized.iter().count() > 1) {
+            if localized.get(&entry.id).is_none() {
+                let fault = Fault::new(format!("`{key}` has no text in {}", entry.format.name))
+                    .hint(format!("add `{}: …`", entry.id));
+                faults.push(fault.at(&rules::MISSING_TWIN, file.at(localized.original().spot)));
+            }
+        }
+        localized
+    }
+}
+
 pub(super) fn read_languages(
     tree: &SourceTree,
     wanted: &[Written],

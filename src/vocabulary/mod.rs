@@ -7,6 +7,7 @@
 //!
 //! Files of the site extend the ones in the binary. This room knows nothing of entities.
 
+mod address;
 mod facet;
 mod facet_check;
 mod languages;
@@ -18,6 +19,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
+pub use address::address_of;
 pub use facet::{Facet, MeansForUnit, Stream, Term, TermRef};
 pub use languages::{LanguageEntry, Languages};
 pub use relation::RelationKind;

@@ -12,6 +12,9 @@ use crate::source::{Fields, SourceTree, Spoken, Written};
 /// The file's path.
 const FILE: &str = "content/site.yaml";
 
+/// Stands in `edit` for the path of a page's file.
+const PATH: &str = "{path}";
+
 /// `content/site.yaml`, read.
 #[derive(Debug)]
 pub struct Settings {
@@ -35,6 +38,8 @@ pub struct Settings {
     pub severities: BTreeMap<&'static str, Severity>,
     /// Address patterns of pages that owe no translation.
     pub one_language: Vec<String>,
+    /// Where a page's source can be changed, with `{path}` for its file.
+    pub edit: Option<String>,
     /// True when raw HTML may pass into pages.
     pub raw_html: bool,
 }
@@ -46,9 +51,24 @@ pub struct Release {
     pub version: Option<String>,
     /// Its date.
     pub date: Option<Date>,
+    /// The page that tells what has changed, by id.
+    pub changes: Option<Written>,
 }
 
 impl Settings {
+    /// Where the source of a page can be changed: the address of `edit`, with the file's path in it.
+    pub fn edit_address(&self, path: &str) -> Option<String> {
+        let mut written = String::with_capacity(path.len());
+        for byte in path.bytes() {
+            match byte {
+                b'/' | b'-' | b'_' | b'.' | b'~' => written.push(char::from(byte)),
+                _ if byte.is_ascii_alphanumeric() => written.push(char::from(byte)),
+                _ => written.push_str(&format!("%{byte:02X}")),
+            }
+        }
+        Some(self.edit.as_ref()?.replace(PATH, &written))
+    }
+
     /// Whether a page at this path below `content/pages/` or `entities/` owes no translation.
     pub fn is_one_language(&self, path: &str) -> bool {
         self.one_language.iter().any(|pattern| match pattern.strip_suffix("/**") {
@@ -74,6 +94,7 @@ pub(super) struct Draft {
     menu: Vec<Written>,
     severities: BTreeMap<&'static str, Severity>,
     one_language: Vec<String>,
+    edit: Option<String>,
     raw_html: bool,
 }
 
@@ -100,11 +121,28 @@ pub(super) fn read_settings(tree: &SourceTree, faults: &mut Vec<Diagnostic>) -> 
         menu: fields.texts("menu", faults),
         severities: read_severities(&mut fields, faults),
         one_language: fields.texts("one_language", faults).into_iter().map(|written| written.text).collect(),
+        edit: read_edit(&mut fields, faults),
         raw_html: fields.flag("raw_html", faults).unwrap_or(false),
         path: path.clone(),
     };
     fields.close(faults);
     draft
+}
+
+/// An address with the place of a file in it.
+fn read_edit(fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -> Option<String> {
+    let written = fields.text("edit", faults)?;
+    let is_whole = ["http://", "https://"].iter().any(|scheme| written.text.starts_with(scheme));
+    let fault = if !is_whole || written.text.contains(char::is_whitespace) {
+        Fault::new(format!("`{}` is no address where a page can be changed", written.text))
+    } else if !written.text.contains(PATH) {
+        Fault::new(format!("the address `{}` is the same for every page", written.text))
+    } else {
+        return Some(written.text);
+    };
+    let hint = "write `{path}` where the path of a page's file goes: `https://host.example/edit/main/{path}`";
+    faults.push(fault.hint(hint).at(&rules::SHAPE, fields.file().at(written.spot)));
+    None
 }
 
 fn read_release(fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -> Option<Release> {
@@ -119,8 +157,9 @@ fn read_release(fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -> Option
             None
         }
     });
+    let changes = release.text("changes", faults);
     release.close(faults);
-    Some(Release { version, date })
+    Some(Release { version, date, changes })
 }
 
 fn read_severities(
@@ -183,6 +222,7 @@ impl Draft {
             menu: self.menu,
             severities: self.severities,
             one_language: self.one_language,
+            edit: self.edit,
             raw_html: self.raw_html,
         }
     }

@@ -76,7 +76,7 @@ async function start(root) {
     knob.field = make("input", { type: "text", inputmode: "decimal", autocomplete: "off", "aria-labelledby": label.id });
     knob.field.addEventListener("change", () => move(place, quantity.readField(knob.field.value, knob.spelling)));
     const typed = make("span", { class: "knob-field" }, before, knob.field, after);
-    knob.controls = make("span", { class: "knob-controls" });
+    knob.controls = knob.row.querySelector(".knob-controls");
     if (knob.slider) {
       const [low, high, step] = knob.slider;
       knob.range = make("input", { type: "range", min: low, max: high, step, "aria-labelledby": label.id });
@@ -85,40 +85,28 @@ async function start(root) {
       knob.controls.append(knob.track);
     }
     knob.controls.append(typed);
-    knob.row.querySelector("td").prepend(knob.controls);
   });
   for (const figure of figures) {
     figure.difference = make("span", { class: "figure-difference" });
     figure.row?.querySelector("td").append(" ", figure.difference);
   }
 
-  const button = (words, action) => {
-    const made = make("button", { type: "button" }, words);
-    made.addEventListener("click", action);
-    return made;
-  };
-  const scenarios = [{ id: "base", label: words.calculator_base }, ...data.scenarios]
-    .filter((known) => Object.hasOwn(module.scenarios, known.id))
-    .map((known) => ({ ...known, button: button(known.label, () => choose(known.id)) }));
-  const reset = button(words.calculator_reset, () => choose(state.scenario));
-  const told = make("span", { role: "status" });
-  const link = button(words.calculator_link, async () => {
-    await navigator.clipboard?.writeText(address().href);
+  const bar = root.querySelector(".calculator-bar");
+  const scenarios = [...bar.querySelectorAll("[data-scenario]")].map((button) => ({ id: button.dataset.scenario, button }));
+  for (const { id: scenario, button } of scenarios) button.addEventListener("click", () => choose(scenario));
+  const reset = bar.querySelector("[data-reset]");
+  reset.addEventListener("click", () => choose(state.scenario));
+  const told = bar.querySelector("[role=status]");
+  const link = bar.querySelector("[data-link]");
+  link.disabled = !navigator.clipboard;
+  link.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(address().href);
     told.textContent = words.calculator_copied;
   });
-  link.hidden = !navigator.clipboard;
-  const bar = make("div", { class: "calculator-bar" });
-  if (scenarios.length > 1) {
-    bar.append(make("div", { role: "group", "aria-label": words.calculator_scenarios }, ...scenarios.map((known) => known.button)));
-  }
-  bar.append(make("div", {}, reset, link, told));
-  root.prepend(bar);
   // The result that matters most stays in sight while the others are moved.
   const key = figures[data.key];
-  const sticky = make("p", { class: "calculator-key", "aria-hidden": "true" });
-  root.querySelector("table.results")?.before(sticky);
-  const notes = make("p", { class: "calculator-note" });
-  root.querySelector("table.results")?.after(notes);
+  const lines = [...root.querySelectorAll(".calculator-key")];
+  const notes = root.querySelector("[data-ranges]");
   const drives = root.querySelector("[data-drives]");
 
   function value(figure, found) {
@@ -131,12 +119,16 @@ async function start(root) {
     const own = state.own(place);
     const at = state.moved.get(place) ?? own?.[0];
     knob.controls.hidden = !own;
+    if (!own) knob.row.querySelector(".knob-value").classList.remove("in-field");
     if (!own) return;
     knob.row.toggleAttribute("data-moved", state.moved.has(place));
     knob.field.value = quantity.writeField(at, knob.spelling);
     const stated = own[1] < own[2] ? { best: own[0], low: own[1], high: own[2] } : { best: own[0] };
     const isBase = state.scenario === "base";
-    knob.row.querySelector(".knob-value").textContent = isBase ? knob.said : quantity.write(stated, knob.spelling);
+    const said = knob.row.querySelector(".knob-value");
+    said.textContent = isBase ? knob.said : quantity.write(stated, knob.spelling);
+    // A value that stands in the field already is not said twice.
+    said.classList.toggle("in-field", !state.moved.has(place) && !(own[1] < own[2]));
     if (!knob.range) return;
     const [low, high] = knob.slider;
     knob.range.value = at;
@@ -162,11 +154,13 @@ async function start(root) {
     });
     for (const known of scenarios) known.button.setAttribute("aria-pressed", String(known.id === state.scenario));
     reset.disabled = !state.moved.size;
-    sticky.replaceChildren(
-      make("span", {}, key.row?.querySelector("th").textContent ?? ""),
-      make("strong", {}, quantity.write({ best: results[data.key].best }, key.spelling)),
-      make("span", { class: "figure-difference" }, key.difference.textContent),
-    );
+    for (const line of lines) {
+      line.replaceChildren(
+        make("span", {}, key.row?.querySelector("th").textContent ?? ""),
+        make("strong", {}, quantity.write({ best: results[data.key].best }, key.spelling)),
+        make("span", { class: "figure-difference" }, key.difference.textContent),
+      );
+    }
     notes.textContent = results.some((found) => found.isOwn && found.low < found.high)
       ? words.calculator_moved_range
       : results.some((found) => found.isOuter && found.low < found.high) ? words.calculator_outer_range : "";
@@ -195,6 +189,7 @@ async function start(root) {
   }
 
   show();
+  root.dataset.ready = "";
 }
 
 for (const root of document.querySelectorAll(".calculator")) start(root);

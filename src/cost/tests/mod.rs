@@ -38,7 +38,7 @@ fn site(files: &[(&str, &str)]) -> Site {
     let documents: Vec<_> = pages.filter_map(|page| document::parse(page).into_value(&mut faults)).collect();
     let documents = documents.into_iter().map(Arc::new).collect();
     let mut roster = Roster::gather(documents, vocabulary, &tree, false).into_value(&mut faults);
-    let costs = Costs::compute(&tree, &mut roster, &[]).into_value(&mut faults);
+    let costs = Costs::compute(&tree, &mut roster, Vec::new(), &[]).into_value(&mut faults);
     Site { tree, roster, costs, faults }
 }
 

@@ -197,8 +197,11 @@ impl Tape {
 
 impl Extent {
     /// Takes in the best value, which rounding may have left outside, and opens ends that are no numbers.
+    ///
+    /// Nothing lies above infinity: a low end there was divided by a zero, whose sign says nothing.
     fn close(&mut self, best: f64) {
-        if best.is_nan() || self.low.is_nan() || self.high.is_nan() {
+        let is_lost = self.low == f64::INFINITY || self.high == f64::NEG_INFINITY;
+        if is_lost || best.is_nan() || self.low.is_nan() || self.high.is_nan() {
             (self.low, self.high, self.is_exact) = (f64::NEG_INFINITY, f64::INFINITY, false);
         }
         let room = NOISE * best.abs();

@@ -161,6 +161,21 @@ fn a_divisor_that_can_be_zero_leaves_no_ends() {
 }
 
 #[test]
+fn a_divisor_that_is_zero_in_half_its_range_leaves_no_ends_either() {
+    // 1 / (x - |x|) falls below all numbers as x comes to zero, and has no value beyond it.
+    for best in [-1.0, 1.0] {
+        let mut written = Written::over(&[(-2.0, 2.0)]);
+        written.ranges[0].best = best;
+        let size = written.does(Absolute, &[written.leaf(0)]);
+        let below = written.does(Subtract, &[written.leaf(0), size]);
+        let one = written.number(1.0);
+        let figure = written.does(Divide, &[one, below]);
+        let extent = &written.tape.extents(&[figure], &written.ranges)[0];
+        assert_eq!((extent.low, extent.high, extent.is_exact), (f64::NEG_INFINITY, f64::INFINITY, false));
+    }
+}
+
+#[test]
 fn signs_hold_over_range_and_slider_but_ends_over_the_range() {
     // x (1 - x) rises in the range, and falls at the far end of the slider.
     let mut written = Written::over(&[(0.1, 0.3)]);
