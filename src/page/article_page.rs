@@ -81,6 +81,7 @@ impl ArticlePage<'_> {
             facts,
             body_html: prose.html,
             relations,
+            neighbourhood_html: scene.neighbourhood(self.article, reader),
             rests: scene.rests_on_page(&self.article.id, reader),
             backlinks: scene.backlinks(&Target::Page(self.article.id.clone()), reader),
             sources: self.cited.list(scene, reader),
@@ -302,6 +303,7 @@ impl ArticlePage<'_> {
             note_tag: note.and_then(|note| note.tag),
             is_superseded: fact.superseded_by.is_some(),
             source: self.cited.mark(fact.source, scene, &reader),
+            spark_html: scene.spark(fact),
             series,
         }
     }
