@@ -30,7 +30,8 @@ fn the_site_is_the_same_whatever_its_vocabulary_is_called() {
 
     let pages = |built: &Built, back: &dyn Fn(&str) -> String| -> BTreeMap<String, String> {
         let files = built.files.iter().filter(|(path, _)| !path.contains('/') || path.ends_with(".html"));
-        files.map(|(path, bytes)| (back(path), normal(&back(text(bytes))))).collect()
+        let files = files.map(|(path, bytes)| (back(path), normal(&back(text(bytes)))));
+        files.chain(indexes(built, back)).collect()
     };
     let as_is = |text: &str| text.to_owned();
     let back = |text: &str| names.back(text);
@@ -77,6 +78,47 @@ fn normal(text: &str) -> String {
     let mut lines: Vec<&str> = text.lines().collect();
     lines.sort_unstable();
     lines.join("\n")
+}
+
+/// The search of each language in lines of one order: terms with where they stand, and all its other files
+/// without the fingerprints in their names.
+fn indexes(built: &Built, back: &dyn Fn(&str) -> String) -> BTreeMap<String, String> {
+    let mut lines: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, bytes) in &built.files {
+        let parts: Vec<&str> = path.split('/').collect();
+        let ["search", language, name] = parts[..] else { continue };
+        let Some(stem) = name.strip_suffix(".json").and_then(|name| name.split('.').next()) else { continue };
+        let lines = lines.entry(format!("search/{language}/")).or_default();
+        if stem == "terms" {
+            let [terms, places]: [String; 2] = serde_json::from_slice(bytes).unwrap();
+            lines.extend(terms.lines().zip(places.lines()).map(|(term, at)| format!("{} {at}", back(term))));
+        } else {
+            lines.push(without_fingerprints(&back(text(bytes))));
+        }
+    }
+    assert!(lines.values().all(|lines| lines.len() > 1000), "an index holds next to nothing");
+    lines
+        .into_iter()
+        .map(|(path, mut lines)| {
+            lines.sort_unstable();
+            (path, lines.join("\n"))
+        })
+        .collect()
+}
+
+/// A text without what changes in the name of a file when its bytes do: ten digits before `.json`.
+fn without_fingerprints(text: &str) -> String {
+    let mut parts: Vec<&str> = text.split(".json").collect();
+    let n_names = parts.len() - 1;
+    for part in &mut parts[..n_names] {
+        if let Some((before, digits)) = part.rsplit_once('.')
+            && digits.len() == 10
+            && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+        {
+            *part = before;
+        }
+    }
+    parts.join(".json")
 }
 
 fn first_difference(left: &str, right: &str) -> String {

@@ -81,6 +81,7 @@ impl ArticlePage<'_> {
             facts,
             body_html: prose.html,
             relations,
+            neighbourhood_html: scene.neighbourhood(self.article, reader),
             rests: scene.rests_on_page(&self.article.id, reader),
             backlinks: scene.backlinks(&Target::Page(self.article.id.clone()), reader),
             sources: self.cited.list(scene, reader),

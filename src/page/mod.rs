@@ -7,7 +7,7 @@
 //!    [`frame`]; a page's [`card`] is what chips show of it, its [`citation`] how others cite it.
 //! 5. [`model_page`] and [`dataset_page`] show models and datasets; [`shown`] their [`cost_table`]s and
 //!    [`cost_picture`]s, there and in prose. [`data`] writes them as files to take home. [`chain_picture`] draws
-//!    the chain and an entity's place in it.
+//!    the chain and an entity's place in it, [`neighbours`] who stands around it.
 //! 6. [`calculator`] shows a model that a reader can move; [`model_script`] writes its arithmetic for browsers.
 //! 7. [`framework_page`] shows frameworks, there and in prose: [`map_page`], [`stack_page`] and
 //!    [`assessment_page`] each their kind, with a [`framework_picture`]; [`framework_data`] writes
@@ -46,6 +46,7 @@ mod map_page;
 mod model_figure;
 mod model_page;
 mod model_script;
+mod neighbours;
 mod number_uses;
 mod plan;
 mod prose;

@@ -214,6 +214,8 @@ pub struct EntityView {
     pub facts: Vec<FactView>,
     pub body_html: String,
     pub relations: Vec<RelationView>,
+    /// The same as a picture; empty where there are fewer than two neighbours.
+    pub neighbourhood_html: String,
     /// Figures that rest on its facts.
     pub rests: Vec<RestsView>,
     pub backlinks: Vec<BacklinkView>,

@@ -170,3 +170,15 @@ pub(super) fn level() -> impl Strategy<Value = Level> {
         },
     )
 }
+
+pub(super) fn neighbours() -> impl Strategy<Value = Neighbourhood> {
+    let group = (label(), tags(), prop::option::of(tag())).prop_map(|(label, tags, rest)| Group {
+        label,
+        tags,
+        rest,
+    });
+    let column = (label(), link(), place(), prop::collection::vec(group, 0..4))
+        .prop_map(|(label, href, place, groups)| Column { label, href, place, groups });
+    (label(), prop::option::of(0_usize..7), prop::collection::vec(column, 0..9))
+        .prop_map(|(name, column, columns)| Neighbourhood { name, column, columns })
+}

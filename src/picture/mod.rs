@@ -3,7 +3,8 @@
 //! 1. [`waterfall()`] shows steps that add up, with running totals; [`sensitivity()`] which input moves a result
 //!    most; [`chart()`] what changed over time; [`sparkline()`] the same without a word, beside a number;
 //!    [`matrix()`] how strong each cell of a map is and what moves; [`stack()`] levels that rest on each other;
-//!    [`chain()`] who stands where from the first stage to the last; [`strip()`] the same in one line.
+//!    [`chain()`] who stands where from the first stage to the last; [`strip()`] the same in one line;
+//!    [`neighbourhood()`] what lies around one thing.
 //! 2. Each but the sparkline, the chain and the strip is laid out twice, for a broad and for a narrow column; the
 //!    stylesheet shows one. Chain and strip are lists that the browser sets; only their strokes are drawn.
 //! 3. `text` reckons how wide words are, so that lines break where they should and no label lies on another.
@@ -22,6 +23,7 @@ mod labels;
 mod marker;
 mod matrix;
 mod moves;
+mod neighbourhood;
 mod notes;
 mod plot;
 mod scale;
@@ -40,6 +42,7 @@ pub use chain::{Chain, ChainStream, Part, Stage, chain};
 pub use chart::{Chart, Note, Point, Series, chart};
 pub use figure::Words;
 pub use matrix::{Heading, Matrix, MatrixCell, MatrixWords, Move, Row, Spot, State, Strength, matrix};
+pub use neighbourhood::{Column, Group, Neighbourhood, neighbourhood};
 pub use scale::Axis;
 pub use sensitivity::{End, Sensitivity, Swing, sensitivity};
 pub use sparkline::sparkline;

@@ -178,6 +178,20 @@ proptest! {
     }
 
     #[test]
+    fn a_neighbourhood_keeps_its_words_apart_and_its_lines_uncrossed(of in neighbours()) {
+        holds(|breadth| neighbourhood::draw(&of, breadth), &neighbourhood(&frame("t".to_owned()), &of))?;
+        for breadth in [Breadth::Broad, Breadth::Narrow] {
+            let canvas = neighbourhood::draw(&of, breadth);
+            let lines = relations(&canvas.svg);
+            for (at, line) in lines.iter().enumerate() {
+                for other in &lines[..at] {
+                    prop_assert!(!cross(*line, *other), "{breadth:?}: {line:?} crosses {other:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_chain_is_well_formed_whatever_its_words(
         labels in prop::collection::vec((label(), label(), label()), 0..5),
         lights in prop::collection::vec((label(), label(), place()), 0..5),
@@ -422,6 +436,34 @@ fn a_sparkline_is_small_and_silent() {
          fill=\"currentColor\"><path class=\"trace\" fill=\"none\" stroke=\"currentColor\" \
          d=\"M2.5 2.5L36 9L69.5 15.5\"/><path class=\"marker\" d=\"M67.5 15.5a2 2 0 1 0 4 0a2 2 0 1 0-4 0z\"/></svg>"
     );
+}
+
+type Line = ((f64, f64), (f64, f64));
+
+/// The lines of a neighbourhood.
+fn relations(svg: &str) -> Vec<Line> {
+    let lines = svg.split('<').filter(|element| element.contains("class=\"relation\"")).map(|element| {
+        let ends: Vec<(f64, f64)> = attribute(element, "d")
+            .unwrap()
+            .split(['M', 'L'])
+            .filter_map(|place| place.split_once(' '))
+            .map(|(x, y)| (x.parse().unwrap(), y.parse().unwrap()))
+            .collect();
+        (ends[0], ends[1])
+    });
+    lines.collect()
+}
+
+/// Whether two lines, each level or upright, cross away from their ends.
+fn cross(one: Line, other: Line) -> bool {
+    let is_level = |line: Line| (line.0.1 - line.1.1).abs() < 0.05;
+    let (level, upright) = match (is_level(one), is_level(other)) {
+        (true, false) => (one, other),
+        (false, true) => (other, one),
+        _ => return false,
+    };
+    let within = |value: f64, a: f64, b: f64| value > a.min(b) + 0.2 && value < a.max(b) - 0.2;
+    within(upright.0.0, level.0.0, level.1.0) && within(level.0.1, upright.0.1, upright.1.1)
 }
 
 /// The words of a sheet in the order they are drawn.

@@ -46,17 +46,27 @@ impl Kind {
         Kind::Source,
     ];
 
-    /// The phrase that heads the results of this kind.
-    pub(super) fn phrase(self) -> &'static str {
+    /// How much a result counts by what it is, beside what was found in it.
+    pub(super) fn weight(self) -> f64 {
         match self {
-            Kind::Entity => "search_entities",
-            Kind::Prose => "search_prose",
-            Kind::Term => "search_terms",
-            Kind::Model => "models",
-            Kind::Dataset => "datasets",
-            Kind::Framework => "maps",
-            Kind::List => "search_lists",
-            Kind::Source => "sources",
+            Kind::Entity => 1.25,
+            Kind::Term => 1.15,
+            Kind::Prose | Kind::Model | Kind::Dataset | Kind::Framework => 1.0,
+            Kind::List | Kind::Source => 0.8,
+        }
+    }
+
+    /// The phrases for one result of this kind, and for all of them.
+    pub(super) fn phrases(self) -> (&'static str, &'static str) {
+        match self {
+            Kind::Entity => ("search_entity", "search_entities"),
+            Kind::Prose => ("search_page", "search_prose"),
+            Kind::Term => ("search_term", "search_terms"),
+            Kind::Model => ("model", "models"),
+            Kind::Dataset => ("dataset", "datasets"),
+            Kind::Framework => ("map", "maps"),
+            Kind::List => ("search_list", "search_lists"),
+            Kind::Source => ("source", "sources"),
         }
     }
 }

@@ -87,7 +87,7 @@ impl Index<'_> {
         let mut head = Map::new();
         let mut add = |key: &str, value: Value| head.insert(key.to_owned(), value);
         add("words", self.words());
-        add("kinds", json!(Kind::ALL.map(|kind| self.say(kind.phrase()))));
+        add("kinds", self.kinds(&entries));
         add("endings", json!(self.endings));
         add("texts", json!({"of": self.limits.texts, "files": texts}));
         add("pages", json!({"of": entries.len(), "all": records}));
@@ -123,6 +123,16 @@ impl Index<'_> {
         self.site.phrases.get(key).map_or(key, String::as_str)
     }
 
+    /// What the kinds are called, and where in the order of pages each begins.
+    fn kinds(&self, entries: &[Entry]) -> Value {
+        let kinds = Kind::ALL.into_iter().map(|kind| {
+            let (one, many) = kind.phrases();
+            let first = entries.partition_point(|entry| entry.kind < kind);
+            json!({"one": self.say(one), "many": self.say(many), "first": first, "weight": kind.weight()})
+        });
+        kinds.collect()
+    }
+
     /// The words the script shows.
     fn words(&self) -> Value {
         let words = self.site.phrases.iter().filter_map(|(key, phrase)| {
@@ -145,6 +155,13 @@ fn turned_around(entries: &[Entry]) -> TermList<'_> {
         }
     }
     TermList::new(by_term)
+}
+
+/// The terms of a text, in the order they stand in it: what the search's script must make of it too.
+pub fn terms(text: &str) -> Vec<String> {
+    let mut terms = Vec::new();
+    words::Cutter::new().terms(&fold::fold(text), &mut |term| terms.push(term.into_owned()));
+    terms
 }
 
 fn written(value: &impl serde::Serialize) -> Vec<u8> {

@@ -18,6 +18,7 @@ use tera::{Context, ErrorKind, Tera, Value};
 
 use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, Spot, clamp, nearest, rules};
 use crate::page::PageView;
+use crate::page::framework_view::{AssessmentView, CrosswalkView, FrameworksView, MapView, StackView};
 use crate::page::item_view::{DatasetView, ItemsView, ModelView, NumbersView};
 use crate::page::table_view::EntitiesView;
 use crate::page::view::{
@@ -115,6 +116,11 @@ fn slips(texts: &[(&str, &str)], sites: &[&SiteView]) -> Vec<Diagnostic> {
         ("model.html", Shape::of::<ModelView>()),
         ("dataset.html", Shape::of::<DatasetView>()),
         ("items.html", Shape::of::<ItemsView>()),
+        ("map.html", Shape::of::<MapView>()),
+        ("stack.html", Shape::of::<StackView>()),
+        ("crosswalk.html", Shape::of::<CrosswalkView>()),
+        ("assessment.html", Shape::of::<AssessmentView>()),
+        ("maps.html", Shape::of::<FrameworksView>()),
         ("numbers.html", Shape::of::<NumbersView>()),
         ("search.html", Shape::of::<SearchView>()),
         ("not_found.html", Shape::of::<NotFoundView>()),

@@ -107,6 +107,7 @@ function lowerBound(terms, term) {
 // How much a place counts: title, alias, heading, number, summary, prose, aside.
 const WEIGHT = [100, 80, 35, 35, 20, 8, 3];
 const [EXACT, ALIKE, BEGINS] = [1, 0.85, 0.6];
+const FURTHER = 0.3;
 const FIRST_PART = 3;
 const MOST_RANKED = 60;
 
@@ -233,7 +234,7 @@ export class Index {
   }
 
   // What is found: `results`, best first; how many there are in `total`; whether each `hasAll` words.
-  async search(query) {
+  async search(query, mostRanked = MOST_RANKED) {
     const asked = parts(fold(query));
     const empty = { results: [], total: 0, hasAll: true, parts: asked };
     if (!asked.length) return empty;
@@ -247,25 +248,33 @@ export class Index {
       .sort((left, right) => right.score - left.score || left.page - right.page);
     const whole = fold(query).trim();
     const best = await Promise.all(
-      ranked.slice(0, MOST_RANKED).map(async (hit) => this.weigh({ ...hit, ...(await this.record(hit.page)) }, whole)),
+      ranked.slice(0, mostRanked).map(async (hit) => this.weigh({ ...hit, ...(await this.record(hit.page)) }, whole)),
     );
     best.sort((left, right) => right.score - left.score || left.page - right.page);
     return { results: best, total: ranked.length, hasAll: most === asked.length, parts: asked };
   }
 
-  // What a page counts: the best place of each word.
+  // Pages stand in the order of their kinds.
+  kindOf(page) {
+    let kind = this.kinds.length - 1;
+    while (kind && this.kinds[kind].first > page) kind -= 1;
+    return kind;
+  }
+
+  // What a page counts: the best place of each word, and a little for each further one.
   rank(page, found) {
     let score = 0;
     const slots = new Map();
     for (const pages of found) {
       const own = pages.get(page);
       if (!own) continue;
-      score += Math.max(...own.values());
+      const weights = [...own.values()].sort((left, right) => right - left);
+      for (let at = 0; at < Math.min(weights.length, 5); at += 1) score += weights[at] * FURTHER ** at;
       for (const [slot, weight] of own) slots.set(slot, (slots.get(slot) ?? 0) + weight);
     }
     let [slot, best] = [0, -1];
     for (const [at, weight] of slots) if (weight > best || (weight === best && at < slot)) [slot, best] = [at, weight];
-    return { page, score, slot };
+    return { page, score: score * this.kinds[this.kindOf(page)].weight, slot };
   }
 
   // A name that is the whole query counts more than one that holds it.
@@ -349,13 +358,16 @@ function lengthOf(folded, part, word) {
   return Math.min(at, part.end);
 }
 
-// A stretch of a long text around the first match.
-export function around(text, asked, most = 160) {
+// A stretch of a long text around the first match: about two lines, shorter where signs are wide.
+export function around(text, asked) {
   const [first] = marks(text, asked);
-  if (!first || text.length <= most) return text.length <= most ? text : first ? text : `${text.slice(0, most)}…`;
-  let start = Math.max(0, first[0] - 60);
+  if (!first) return "";
+  const isWide = classOf(text[first[0]]) === "unparted";
+  const [ahead, most] = isWide ? [24, 90] : [60, 170];
+  if (text.length <= most) return text;
+  let start = Math.max(0, first[0] - ahead);
   const blank = text.indexOf(" ", start);
-  if (start && blank >= 0 && blank < first[0]) start = blank + 1;
+  if (start && !isWide && blank >= 0 && blank < first[0]) start = blank + 1;
   const end = Math.min(text.length, start + most);
   return (start ? "…" : "") + text.slice(start, end) + (end < text.length ? "…" : "");
 }

@@ -1,5 +1,5 @@
 // Keeps the section when the language changes, lets the reader choose light or dark, lights the current section,
-// copies links and citations, and fetches the script of cards where there are chips.
+// copies links and citations, and fetches the scripts of cards and of the search when they are wanted.
 
 const own = document.querySelector("script[data-card]").dataset;
 
@@ -120,3 +120,28 @@ if (navigator.clipboard) {
 }
 
 if (document.querySelector("main :is(a.chip, a.value, svg a)")) import(own.card);
+
+// The search: its link, `/` or Ctrl-K fetch it. Where that fails, the link leads to its page.
+const toSearch = document.querySelector("a[data-search]");
+if (toSearch) {
+  const here = document.querySelector("[data-search-here]");
+  const mounted = here && import(toSearch.dataset.box).then((box) => box.mount(here, toSearch));
+  const search = async (event) => {
+    event.preventDefault();
+    try {
+      if (mounted) (await mounted)();
+      else (await import(toSearch.dataset.box)).open(toSearch);
+    } catch {
+      location.href = toSearch.href;
+    }
+  };
+  toSearch.addEventListener("click", (event) => {
+    if (!event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) search(event);
+  });
+  addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const isSlash = event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const isK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+    if (isSlash || isK) search(event);
+  });
+}
