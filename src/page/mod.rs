@@ -53,6 +53,8 @@ mod prose;
 mod scene;
 mod search_page;
 mod shown;
+pub mod source_view;
+mod spark;
 mod stack_page;
 pub mod table_view;
 mod uses;

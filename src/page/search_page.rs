@@ -17,7 +17,8 @@ impl Scene<'_> {
         frame.description = Some(self.say("search_about", reader).to_owned());
         let mut groups = self.entity_titles(reader);
         groups.push(self.group("search_prose", self.prose_titles(reader), reader));
-        let kinds = [(ItemKind::Framework, "maps"), (ItemKind::Model, "models"), (ItemKind::Dataset, "datasets")];
+        let kinds =
+            [(ItemKind::Framework, "maps"), (ItemKind::Model, "models"), (ItemKind::Dataset, "datasets")];
         for (kind, key) in kinds {
             let titles = self.items_in_order(kind, reader).into_iter().filter_map(|id| {
                 let item = self.graph.roster.items.get(id)?;
