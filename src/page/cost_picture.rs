@@ -258,7 +258,7 @@ fn cell<'d>(dataset: &'d Dataset, row: usize, column: &str) -> Option<&'d Cell> 
 }
 
 /// A date as a number of years; what is said of a year or a month lies in its middle.
-fn year_of(date: &Date) -> f64 {
+pub(super) fn year_of(date: &Date) -> f64 {
     let within = match (date.month(), date.day()) {
         (None, _) => 0.5,
         (Some(month), None) => (f64::from(month) - 0.5) / 12.0,

@@ -89,7 +89,7 @@ impl Names {
     }
 
     /// A formula: units stand by themselves; what has a dot, a dash or an underline in it is a name.
-    fn formula(&self, text: &str) -> String {
+    pub(super) fn formula(&self, text: &str) -> String {
         let mut new = String::new();
         for (at, part) in text.split('"').enumerate() {
             new.push_str(if at > 0 { "\"" } else { "" });
