@@ -303,6 +303,7 @@ impl ArticlePage<'_> {
             note_tag: note.and_then(|note| note.tag),
             is_superseded: fact.superseded_by.is_some(),
             source: self.cited.mark(fact.source, scene, &reader),
+            spark_html: scene.spark(fact),
             series,
         }
     }

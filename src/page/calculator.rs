@@ -18,12 +18,8 @@ use crate::language::{Language, Localized};
 use crate::quantity::{Quantity, format, numbers_for_browsers, symbols_for_browsers};
 
 /// The words the script writes.
-const WORDS: &[&str] = &[
-    "calculator_copied",
-    "calculator_drives",
-    "calculator_moved_range",
-    "calculator_outer_range",
-];
+const WORDS: &[&str] =
+    &["calculator_copied", "calculator_drives", "calculator_moved_range", "calculator_outer_range"];
 
 impl Scene<'_> {
     /// The calculator of a model for one reader; nothing where the model computes nothing.
@@ -278,8 +274,7 @@ impl Drawing<'_> {
         let rest: String = figures().filter(|(name, _)| !is_first(name)).map(row).collect();
         let heads = [self.say("calculator_result"), self.say("value")];
         table(out, "results", self.say("calculator_results"), heads, &first);
-        let is_outer =
-            |figure: &crate::cost::Figure| !figure.is_exact && figure.quantity.range().is_some();
+        let is_outer = |figure: &crate::cost::Figure| !figure.is_exact && figure.quantity.range().is_some();
         let is_outer = self.bench.figures.iter().any(|(_, figure)| is_outer(figure));
         let note = if is_outer { escape(self.say("calculator_outer_range")) } else { String::new() };
         let _ = writeln!(out, "<p class=\"calculator-note\" data-ranges>{note}</p>");

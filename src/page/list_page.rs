@@ -2,8 +2,9 @@
 
 use super::plan::{PlannedPage, Subject};
 use super::scene::Scene;
+use super::source_view::{SourceView, SourcesView, WorkItem};
 use super::table_view::{CellView, ColumnView, EntitiesView, EntityRow, OptionView};
-use super::view::{Content, Frame, Link, NotFoundView, NotFoundWords, SourceView, SourcesView, WorkItem};
+use super::view::{Content, Frame, Link, NotFoundView, NotFoundWords};
 use crate::graph::WorkId;
 use crate::language::Language;
 use crate::vocabulary::{Facet, TermRef, address_of};
@@ -33,13 +34,13 @@ impl Scene<'_> {
                     .any(|entity| entity.places().any(|place| !place.of(&facet.id).is_empty()))
             })
             .collect();
-        let columns = facets.iter().map(|facet| self.column(facet, reader)).collect();
+        let columns = facets.iter().map(|facet| self.facet_column(facet, reader)).collect();
         let rows = self.entities(reader).iter().map(|id| self.entity_row(id, &facets, reader)).collect();
         (frame, Content::Entities(EntitiesView { columns, rows }))
     }
 
     /// A facet as a column, with the terms that have members.
-    fn column(&self, facet: &Facet, reader: &Language) -> ColumnView {
+    fn facet_column(&self, facet: &Facet, reader: &Language) -> ColumnView {
         let options = facet.terms.iter().filter_map(|term| {
             let count = self.graph.roster.count(&TermRef::new(&facet.id, &term.id));
             (count > 0).then(|| OptionView {

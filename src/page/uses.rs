@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::Subject;
 use super::scene::Scene;
-use super::view::{Link, UseItem};
+use super::source_view::UseItem;
+use super::view::Link;
 use crate::document::Bracket;
 use crate::graph::{FactRef, Graph, Resolution, WorkId};
 use crate::language::Language;

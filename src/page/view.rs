@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::frame_view::{CardView, CitationView};
 use super::framework_view::{AssessmentView, CrosswalkView, FrameworksView, MapView, StackView};
 use super::item_view::{DatasetView, ItemsView, ModelView, NumbersView, RestsView};
+use super::search_view::SearchView;
+use super::source_view::{SourceView, SourcesView};
 use super::table_view::EntitiesView;
 use crate::diagnostic::Place;
 
@@ -270,6 +272,8 @@ pub struct FactView {
     pub is_superseded: bool,
     /// Number in the list of sources; absent for an unsourced fact.
     pub source: Option<SourceMark>,
+    /// The values over time as a small line, where there are enough of them.
+    pub spark_html: Option<String>,
     pub series: Vec<SeriesView>,
 }
 
@@ -414,43 +418,6 @@ pub struct TermView {
 pub struct EntityItem {
     pub chip_html: String,
     pub summary: Option<Spoken>,
-}
-
-/// All works that are cited.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct SourcesView {
-    pub works: Vec<WorkItem>,
-}
-
-/// One work in the list of all.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct WorkItem {
-    /// `id` in the list, for works without a page of their own.
-    pub anchor: String,
-    pub work: CitedView,
-    /// Facts that rest on it.
-    pub uses: Vec<UseItem>,
-    pub n_uses: usize,
-}
-
-/// A fact or page that rests on a work.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct UseItem {
-    pub chip_html: String,
-    /// The fact's label and value; absent for a page that cites the work.
-    pub fact: Option<Link>,
-    pub value: Option<String>,
-}
-
-/// One work's page.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct SourceView {
-    pub work: CitedView,
-    pub uses: Vec<UseItem>,
 }
 
 /// The search: without script, every title.

@@ -21,7 +21,7 @@ let leaving = 0;
 // A chip inside of a card opens none.
 const chipOf = (node) => {
   const found = node instanceof Element ? node.closest(CHIPS) : null;
-  return found?.closest(".card") ? null : found;
+  return found?.closest(".preview") ? null : found;
 };
 
 function addressOf(link) {
@@ -108,7 +108,7 @@ function more(page, marked, count) {
 function made() {
   if (card) return card;
   card = document.createElement("div");
-  card.className = "card";
+  card.className = "preview";
   card.id = "chip-card";
   card.hidden = true;
   card.setAttribute("role", "dialog");

@@ -6,7 +6,7 @@ import { languages, page as pageAt } from "./published.mjs";
 import { open } from "./reader.mjs";
 
 const reader = await open();
-const CARD = ".card:not([hidden])";
+const CARD = ".preview:not([hidden])";
 // Longer than a card waits for anything, in milliseconds.
 const LONG = 5000;
 
@@ -92,7 +92,7 @@ describe("a chip shows what it leads to", () => {
     assert.ok(links > 0, "the card holds no link");
     for (let n = 0; n < links; n += 1) {
       await page.keyboard.press("Tab");
-      assert.ok(await page.evaluate(() => document.activeElement.closest(".card")), `stop ${n + 1} lies outside of the card`);
+      assert.ok(await page.evaluate(() => document.activeElement.closest(".preview")), `stop ${n + 1} lies outside of the card`);
     }
     await page.keyboard.press("Escape");
     await card.waitFor({ state: "hidden" });
