@@ -23,7 +23,7 @@ use layerwiki::source::{Source, SourceTree};
 use serde_json::Value;
 
 /// The rows that a figure answers.
-const RECKONED: [std::ops::RangeInclusive<u32>; 2] = [1..=25, 31..=35];
+const RECKONED: [std::ops::RangeInclusive<u32>; 3] = [1..=25, 29..=29, 31..=35];
 /// The rows that a stated fact answers.
 const STATED: std::ops::RangeInclusive<u32> = 26..=28;
 
@@ -190,6 +190,49 @@ fn the_findings_show_each_statement_beside_what_the_own_rows_say() {
         }
     }
     expect_none("statements without their own rows beside them", &missing);
+}
+
+/// A data file of the site, as it is published.
+fn data(path: &str) -> &str {
+    text(SITE.pages.get(path).unwrap_or_else(|| panic!("the site publishes no `{path}`")))
+}
+
+/// Row 30: the source's map has 4 × 7 cells, of which its text gives 3. The site's own map has the same cells and
+/// gives more of them, so those of the source are told by what they name as theirs.
+#[test]
+fn the_map_has_as_many_cells_as_its_source_and_says_which_the_source_gives() {
+    let lines: Vec<Vec<&str>> =
+        data("data/margin-geography/cells.csv").lines().map(|line| line.split(',').collect()).collect();
+    let (head, cells) = lines.split_first().expect("the table has a head");
+    let at = |name: &str| head.iter().position(|column| *column == name).expect(name);
+    let differ = |column: usize| cells.iter().map(|cell| cell[column]).collect::<BTreeSet<_>>().len();
+    assert_eq!((differ(at("row")), differ(at("column")), cells.len()), (4, 7, 28));
+    let of_source = |cell: &&Vec<&str>| cell[at("source")] == "tokenomics-part-1";
+    let given = cells.iter().filter(of_source).count();
+    assert_eq!((given, cells.len() - given), (3, 25));
+    assert!(cells.iter().filter(of_source).all(|cell| cell[at("strength")] != "unknown"));
+    // What the site itself says of the map is the same count over its own cells.
+    let map: Value = serde_json::from_str(data("data/margin-geography.json")).expect("a map is JSON");
+    let known = cells.iter().filter(|cell| cell[at("strength")] != "unknown").count();
+    assert_eq!(map["counts"]["cells"], 28);
+    assert_eq!(map["counts"]["given"], known);
+    assert_eq!(map["counts"]["unknown"], 28 - known);
+}
+
+/// Row 36: 18 to 24 months from 2026-05.
+#[test]
+fn the_window_of_the_assessment_closes_when_its_months_are_over() {
+    let assessment: Value =
+        serde_json::from_str(data("data/inference-assessment.json")).expect("an assessment is JSON");
+    let window = &assessment["window"];
+    assert_eq!((&window["opens"], &window["months"]), (&"2026-05".into(), &serde_json::json!([18, 24])));
+    assert_eq!((&window["closes"], &window["closes_by"]), (&"2027-11".into(), &"2028-05".into()));
+    for (page, words) in [
+        ("maps/inference-assessment/index.html", ["November 2027", "May 2028"]),
+        ("zh/maps/inference-assessment/index.html", ["2027 年 11 月", "2028 年 5 月"]),
+    ] {
+        assert!(words.iter().all(|word| data(page).contains(word)), "{page} does not say when it closes");
+    }
 }
 
 #[test]

@@ -52,6 +52,22 @@ fn its_pages_speak_of_bread_in_both_languages() {
         ("house/mill-to-bakery/index.html", "The Stone Mill"),
         ("step/bakery/index.html", "The Stone Mill"),
         ("zh/step/field/index.html", "长亩农场"),
+        ("maps/index.html", "Who earns on bread"),
+        ("maps/who-earns/index.html", "in 9 cells 4 are known"),
+        ("maps/who-earns/index.html", "1 held 1 eroding"),
+        ("zh/maps/who-earns/index.html", "脆弱"),
+        ("zh/maps/way/index.html", "面粉往上走"),
+        ("maps/steps-and-storeys/index.html", "Without a counterpart among Steps: Oven"),
+        (
+            "maps/stones-last/index.html",
+            "The window opened in September 2026 and closes between September 2027 and March 2028.",
+        ),
+        ("zh/maps/stones-last/index.html", "阈值的 1.5 倍"),
+        ("index.html", "Who earns on bread"),
+        ("entities/stone-mill/index.html", "Flour gets cheap"),
+        ("entities/corner-bakery/index.html", "Who earns on bread"),
+        ("models/loaf/index.html", "A loaf costs more to make"),
+        ("sources/grain-board-2026/index.html", "The stones last"),
     ];
     let built = build(&bakery());
     for (path, words) in pages {
@@ -97,6 +113,41 @@ fn its_figures_are_reckoned_and_the_mill_that_bakes_is_no_price_of_a_loaf() {
     assert_eq!(left_out, ["stone-mill"]);
     let over = costs.ledger.cell("loaf-prices", "over_cost", 0).expect("the cell has a value");
     assert!((over.quantity.best() - 4.8 / 1.82).abs() < 1e-9);
+}
+
+#[test]
+fn its_signals_are_judged_over_the_whole_range_and_a_value_nobody_has_is_no_quiet_one() {
+    let built = build(&bakery());
+    let assessment: serde_json::Value =
+        serde_json::from_str(built.file("data/stones-last.json")).expect("an assessment is JSON");
+    let signals = assessment["signals"].as_array().expect("it has signals").iter();
+    let states: Vec<(&str, &str)> =
+        signals.map(|signal| (signal["id"].as_str().unwrap(), signal["state"].as_str().unwrap())).collect();
+    let expected = [
+        ("cheap-flour", "quiet"),
+        ("dear-loaf", "close"),
+        ("no-prices-of-rye", "unknown"),
+        ("rollers", "close"),
+    ];
+    assert_eq!(states, expected);
+    let dear = &assessment["signals"][1];
+    // 0.55 kg at 1.10 and 0.65 kg at 1.35, and 1.10 for the oven.
+    let near = |found: &serde_json::Value, expected: f64| (found.as_f64().unwrap() - expected).abs() < 1e-9;
+    assert!(near(&dear["today"]["low"], 0.55 * 1.10 + 1.10), "{dear}");
+    assert!(near(&dear["today"]["high"], 0.65 * 1.35 + 1.10), "{dear}");
+}
+
+#[test]
+fn a_signal_that_has_fired_is_news_and_no_fault() {
+    let site = tempfile::tempdir().unwrap();
+    for (path, bytes) in files_below(&root().join("tests/sites/bakery")) {
+        put(site.path(), &path, &text(&bytes).replace("< 0.80 EUR/kg", "< 1.40 EUR/kg"));
+    }
+    let built = build(&read(site.path())).expect_clean();
+    let [fired] = built.diagnostics.as_slice() else { panic!("{:#?}", built.diagnostics) };
+    assert_eq!((fired.rule.name, fired.severity), ("signal/fired", layerwiki::diagnostic::Severity::Note));
+    assert!(fired.hints[0].contains("€1.20 / kg (€1.10–1.35)"), "{:?}", fired.hints);
+    assert!(built.file("maps/stones-last/index.html").contains("data-standing=\"fired\""));
 }
 
 #[test]

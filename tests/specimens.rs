@@ -41,6 +41,8 @@ chapters! {
     "models" models_and_datasets_have_pages;
     "mistakes-models" models_and_datasets_that_make_no_sense_are_told;
     "pictures" what_is_declared_is_drawn;
+    "frameworks" maps_and_assessments_have_pages;
+    "mistakes-frameworks" maps_and_assessments_that_make_no_sense_are_told;
     "languages" every_page_stands_in_every_language;
     "frame" a_page_says_how_it_is_cited_and_where_it_is_mended;
 }

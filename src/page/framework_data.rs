@@ -8,7 +8,7 @@ use crate::cost::{Part, Question, localized};
 use crate::framework::assessment::{Assessment, Known, text_key};
 use crate::framework::axis::Axis;
 use crate::framework::crosswalk::{Crosswalk, note_key};
-use crate::framework::map::{Cell, End, Map, evidence_key, thesis_key};
+use crate::framework::map::{End, Map, evidence_key, thesis_key};
 use crate::framework::stack::{Stack, summary_key};
 use crate::framework::{Framework, Kind, Standing, cell_anchor};
 use crate::graph::WorkId;
@@ -76,7 +76,7 @@ impl Scene<'_> {
                 "evidence": evidence.collect::<Vec<_>>(),
                 "as_of": cell.as_of.or(framework.as_of).map(|date| date.to_string()),
                 "note": self.text_json(framework, &format!("{anchor}/note")),
-                "source": self.source_of(framework, cell),
+                "source": self.work_key(cell.source),
             })
         });
         let moves = map.moves.iter().enumerate().map(|(index, movement)| {
@@ -114,11 +114,6 @@ impl Scene<'_> {
         ])
     }
 
-    /// Where a cell comes from: its own source, else the map's.
-    fn source_of(&self, framework: &Framework, cell: &Cell) -> Value {
-        self.work_key(cell.source.or(framework.source))
-    }
-
     /// Every cell, those that nobody gave too.
     fn map_rows(&self, framework: &Framework, map: &Map) -> Vec<Vec<String>> {
         let mut rows = vec![head(&["row", "column", "strength", "state", "pressures", "as_of", "source"])];
@@ -131,7 +126,7 @@ impl Scene<'_> {
                         cell.state.word().to_owned(),
                         cell.pressures.iter().map(|term| term.term.as_str()).collect::<Vec<_>>().join(" "),
                         cell.as_of.or(framework.as_of).map(|date| date.to_string()).unwrap_or_default(),
-                        self.source_of(framework, cell).as_str().unwrap_or_default().to_owned(),
+                        self.work_key(cell.source).as_str().unwrap_or_default().to_owned(),
                     ]),
                     None => {
                         line.extend(["unknown", "unknown", "", "", ""].map(str::to_owned));

@@ -200,8 +200,8 @@ impl FrameworkPage<'_, '_> {
             evidence_html,
             as_of: cell.as_of.or(self.framework.as_of).map(|date| self.date(&date)),
             note,
-            // The map's own source stands for what names no other.
-            source: self.cited.mark(cell.source.or(self.framework.source), scene, reader),
+            // What names no source of its own is a reading of the evidence, whatever the map began with.
+            source: self.cited.mark(cell.source, scene, reader),
             anchor,
         }
     }

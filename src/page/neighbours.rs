@@ -53,7 +53,10 @@ impl Scene<'_> {
         let of = Neighbourhood {
             name: title.clone(),
             column: own.and_then(|own| places.iter().position(|place| *place == own)),
-            columns: columns.into_iter().map(|(rank, ways)| self.column(rank, &ways, reader)).collect(),
+            columns: columns
+                .into_iter()
+                .map(|(rank, ways)| self.neighbour_column(rank, &ways, reader))
+                .collect(),
         };
         neighbourhood(&words, &of)
     }
@@ -81,7 +84,7 @@ impl Scene<'_> {
         neighbours
     }
 
-    fn column(&self, rank: usize, ways: &Ways<'_>, reader: &Language) -> Column {
+    fn neighbour_column(&self, rank: usize, ways: &Ways<'_>, reader: &Language) -> Column {
         let ordered = self.vocabulary().ordered();
         let term = ordered.and_then(|ordered| Some((ordered, ordered.terms.get(rank)?)));
         let sizes: Vec<usize> = ways.iter().map(|(_, ids)| ids.len()).collect();

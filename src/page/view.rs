@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::frame_view::{CardView, CitationView};
 use super::framework_view::{AssessmentView, CrosswalkView, FrameworksView, MapView, StackView};
 use super::item_view::{DatasetView, ItemsView, ModelView, NumbersView, RestsView};
+use super::search_view::SearchView;
 use super::source_view::{SourceView, SourcesView};
 use super::table_view::EntitiesView;
 use crate::diagnostic::Place;

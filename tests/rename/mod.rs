@@ -6,6 +6,7 @@
 //!
 //! A kind of file this module does not know fails the test: whoever adds one teaches it here.
 
+mod frameworks;
 mod numbers;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,6 +99,7 @@ impl Names {
                 // A sheet holds bare numbers; their unit stands with the column.
                 _ if path.starts_with("content/datasets/") && path.ends_with(".csv") => text.to_owned(),
                 _ if path.starts_with("content/datasets/") => flow(&self.of_dataset(&node(text))),
+                _ if path.starts_with("content/frameworks/") => flow(&self.of_framework(&node(text), tree)),
                 _ if path.ends_with(".md") => {
                     let parts = split(text);
                     let front = self.of_front(&node(&text[parts.front.expect("a page has front matter")]));

@@ -10,6 +10,13 @@ impl Names {
         map(node, |key, value| {
             let value = match key {
                 "boundary" => self.each(value, |term| self.term(term)),
+                "pictures" => map(value, |picture, of| {
+                    let of = map(of, |key, value| match key {
+                        "places" => (key.to_owned(), self.each(value, |term| self.term(term))),
+                        _ => (key.to_owned(), value.clone()),
+                    });
+                    (picture.to_owned(), of)
+                }),
                 "inputs" => map(value, |name, input| (name.to_owned(), self.of_input(input))),
                 "figures" => map(value, |name, figure| (name.to_owned(), self.of_figure(figure))),
                 "scenarios" => map(value, |name, scenario| {
@@ -82,7 +89,7 @@ impl Names {
     }
 
     /// A formula: units stand by themselves; what has a dot, a dash or an underline in it is a name.
-    fn formula(&self, text: &str) -> String {
+    pub(super) fn formula(&self, text: &str) -> String {
         let mut new = String::new();
         for (at, part) in text.split('"').enumerate() {
             new.push_str(if at > 0 { "\"" } else { "" });
