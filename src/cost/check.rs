@@ -90,6 +90,7 @@ impl<'a> Checker<'a> {
                 }
             }
         }
+        super::check_pictures::check(self.resolver, model, &mut self.faults);
         for figure in &model.figures {
             let is_sound = match (&figure.rule, &figure.unit) {
                 (Rule::Formula(formula, spot), Some((unit, unit_spot))) => {

@@ -46,6 +46,12 @@ impl Reader<'_> {
         let spoken = fields.spoken(key, self.faults)?;
         let languages = &self.roster.vocabulary.languages;
         let localized = languages.localize_all(key, &spoken, self.file, self.faults);
+        for (_, written) in localized.iter().filter(|(_, written)| written.text.contains("[[")) {
+            let fault =
+                Fault::new(format!("`{key}` holds `[[`, and words of models and datasets have no brackets"))
+                    .hint("write the name in words; what it rests on is linked by itself");
+            self.faults.push(fault.at(&rules::BRACKET, self.file.at(written.spot)));
+        }
         Some(localized.map(|written| written.text.clone()))
     }
 

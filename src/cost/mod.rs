@@ -1,7 +1,8 @@
 //! Models and datasets become figures: with unit, range, source and derivation, in every scenario.
 //!
 //! 1. [`Models::read`] reads [`model`]s and [`dataset`]s from `content/`.
-//! 2. [`check`] finds what every name in a formula means, and what every formula measures.
+//! 2. [`check`] finds what every name in a formula means, and what every formula measures; [`check_pictures`] the
+//!    same of what pictures name.
 //! 3. [`order`] finds figures that rest on themselves; [`lower`] turns the others into one straight program,
 //!    [`gather`] does so for functions and whole columns.
 //! 4. [`Ledger::compute`] values it in every scenario, and in the base each [`question`] that others ask. [`markup`] keeps integrated sellers out of prices,
@@ -14,6 +15,7 @@
 mod account;
 mod boundary;
 mod check;
+mod check_pictures;
 mod csv;
 pub mod dataset;
 mod expect;
@@ -32,6 +34,7 @@ mod question;
 mod read;
 mod read_dataset;
 mod read_model;
+mod read_pictures;
 mod resolve;
 mod set;
 #[cfg(test)]
@@ -90,4 +93,4 @@ impl Costs {
 }
 
 /// What `![[model#…]]` shows besides tables.
-pub const RESERVED: &[&str] = &["calculator", "chart", "sensitivity", "waterfall"];
+pub const RESERVED: &[&str] = &["calculator", "chart", "curves", "sensitivity", "shares", "waterfall"];

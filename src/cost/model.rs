@@ -8,6 +8,7 @@ use crate::graph::WorkId;
 use crate::language::Localized;
 use crate::quantity::{Quantity, Unit};
 use crate::source::Written;
+use crate::vocabulary::TermRef;
 
 /// A file of `content/models/`.
 #[derive(Clone, Debug)]
@@ -172,9 +173,67 @@ pub struct Pictures {
     /// The figure whose inputs are moved one by one.
     pub sensitivity: Option<Written>,
     /// The figures that add up, and their sum.
-    pub waterfall: Option<(Vec<Written>, Written)>,
+    pub waterfall: Option<Waterfall>,
+    /// The figures that should come to a whole.
+    pub shares: Option<Shares>,
+    /// Values that move apart from one beginning.
+    pub curves: Option<Curves>,
     /// What the chart draws.
     pub chart: Option<Chart>,
+}
+
+impl Pictures {
+    /// The inputs and figures that are laid along one scale, each group apart.
+    pub fn alike(&self) -> Vec<Vec<&Written>> {
+        let waterfall = self.waterfall.iter().map(|of| of.steps.iter().chain([&of.total]).collect());
+        let shares = self.shares.iter().map(|of| of.parts.iter().chain([&of.total, &of.whole]).collect());
+        let curves = self.curves.iter().flat_map(|of| &of.lines).map(|line| line.points.iter().collect());
+        waterfall.chain(shares).chain(curves).collect()
+    }
+}
+
+/// Figures that add up.
+#[derive(Clone, Debug)]
+pub struct Waterfall {
+    /// What adds up.
+    pub steps: Vec<Written>,
+    /// To what.
+    pub total: Written,
+    /// Where in the chain a step stands.
+    pub places: Vec<(String, TermRef)>,
+}
+
+/// Figures that should come to a whole.
+#[derive(Clone, Debug)]
+pub struct Shares {
+    /// The parts.
+    pub parts: Vec<Written>,
+    /// Their sum.
+    pub total: Written,
+    /// What the sum should be.
+    pub whole: Written,
+}
+
+/// Values that move apart: each curve is drawn in multiples of its first value.
+#[derive(Clone, Debug)]
+pub struct Curves {
+    /// The message of the picture; the model's title where there is none.
+    pub title: Option<Localized<String>>,
+    /// What all curves begin with.
+    pub from: Localized<String>,
+    /// What they end with.
+    pub to: Localized<String>,
+    /// The curves.
+    pub lines: Vec<Line>,
+}
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// What it shows.
+    pub label: Localized<String>,
+    /// Its values in their order.
+    pub points: Vec<Written>,
 }
 
 /// A series of values over time, from a dataset.
@@ -190,6 +249,8 @@ pub struct Chart {
     pub series: Option<Written>,
     /// True where each step up is a multiple.
     pub is_logarithmic: bool,
+    /// Rows of which something is remarked.
+    pub notes: Vec<(Written, Localized<String>)>,
 }
 
 impl Model {

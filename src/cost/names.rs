@@ -62,6 +62,8 @@ impl Ledger {
             "sensitivity" => model.pictures.sensitivity.is_some(),
             "waterfall" => model.pictures.waterfall.is_some(),
             "chart" => model.pictures.chart.is_some(),
+            "shares" => model.pictures.shares.is_some(),
+            "curves" => model.pictures.curves.is_some(),
             _ => !model.inputs.is_empty(),
         };
         shown.extend(RESERVED.iter().filter(has).map(|picture| (*picture).to_owned()));

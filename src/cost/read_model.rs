@@ -1,9 +1,7 @@
 //! Reads `content/models/*.yaml`.
 
 use super::field::Reader;
-use super::model::{
-    Basis, Chart, Given, Input, Markup, Model, Pictures, Promise, Row, Rule, Scenario, Table,
-};
+use super::model::{Basis, Given, Input, Markup, Model, Pictures, Promise, Row, Rule, Scenario, Table};
 use crate::diagnostic::{Fault, nearest, rules};
 use crate::language::Localized;
 use crate::quantity::Middle;
@@ -282,7 +280,7 @@ impl Reader<'_> {
     }
 
     /// Tells where no input and no figure of the model is called so.
-    fn known(&mut self, name: &Written, model: &Model) {
+    pub(super) fn known(&mut self, name: &Written, model: &Model) {
         if model.input(&name.text).is_some() || model.figure(&name.text).is_some() {
             return;
         }
@@ -292,44 +290,5 @@ impl Reader<'_> {
             nearest(&name.text, inputs.chain(figures)).map(|known| format!("did you mean `{known}`?")),
         );
         self.fault(&rules::UNKNOWN, name.spot, fault);
-    }
-
-    fn pictures(&mut self, node: &Node, model: &Model) -> Pictures {
-        let mut fields = Fields::of(node, self.file, "`pictures`", self.faults);
-        let sensitivity = fields.text("sensitivity", self.faults);
-        let waterfall = fields.take("waterfall").and_then(|node| {
-            let mut fields = Fields::of(node, self.file, "a waterfall", self.faults);
-            let steps = fields.texts("steps", self.faults);
-            let total = fields.required("total", self.faults);
-            fields.close(self.faults);
-            Some((steps, total?))
-        });
-        let chart = fields.take("chart").and_then(|node| self.chart(node));
-        fields.close(self.faults);
-        let steps = waterfall.iter().flat_map(|(steps, total)| steps.iter().chain([total]));
-        for name in sensitivity.iter().chain(steps) {
-            self.known(name, model);
-        }
-        Pictures { sensitivity, waterfall, chart }
-    }
-
-    fn chart(&mut self, node: &Node) -> Option<Chart> {
-        let mut fields = Fields::of(node, self.file, "a chart", self.faults);
-        let dataset = fields.required("dataset", self.faults);
-        let x = fields.required("x", self.faults);
-        let y = fields.required("y", self.faults);
-        let series = fields.text("series", self.faults);
-        let scale = fields.text("scale", self.faults);
-        fields.close(self.faults);
-        let is_logarithmic = match scale.as_ref().map(|scale| (scale.as_str(), scale.spot)) {
-            None | Some(("linear", _)) => false,
-            Some(("log", _)) => true,
-            Some((word, spot)) => {
-                let fault = Fault::new(format!("`{word}` is no scale")).hint("write `log` or `linear`");
-                self.fault(&rules::SHAPE, spot, fault);
-                false
-            }
-        };
-        Some(Chart { dataset: dataset?, x: x?, y: y?, series, is_logarithmic })
     }
 }

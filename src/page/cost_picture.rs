@@ -8,7 +8,8 @@ use crate::cost::{Item, Leaf};
 use crate::graph::BASE;
 use crate::language::Language;
 use crate::picture::{
-    Axis, Chart, End, Point, Reach, Sensitivity, Series, Step, Swing, Words, chart, sensitivity, waterfall,
+    Axis, Chart, End, Note, Point, Reach, Sensitivity, Series, Step, Swing, Words, chart, sensitivity,
+    waterfall,
 };
 use crate::quantity::{Date, Quantity, format_date};
 
@@ -16,35 +17,43 @@ use crate::quantity::{Date, Quantity, format_date};
 const MOST_BARS: usize = 10;
 
 impl Scene<'_> {
-    fn figure_of(&self, model: &Model, name: &str) -> Option<(Item, &Quantity)> {
+    pub(super) fn figure_of(&self, model: &Model, name: &str) -> Option<(Item, &Quantity)> {
         let item = self.item_of(model, name);
         let quantity = &self.costs().ledger.figure(&item, BASE)?.quantity;
         Some((item, quantity))
     }
 
-    fn label(&self, item: &Item, reader: &Language) -> String {
+    pub(super) fn label(&self, item: &Item, reader: &Language) -> String {
         self.item_label(item).map(|label| label.read(reader).value.clone()).unwrap_or_default()
     }
 
     /// Steps that add up to a figure.
     pub(super) fn waterfall(&self, model: &Model, id: &str, reader: &Language, cited: &mut Cited) -> String {
-        let Some((names, total)) = &model.pictures.waterfall else { return String::new() };
-        let Some((sum, total)) = self.figure_of(model, &total.text) else { return String::new() };
+        let Some(of) = &model.pictures.waterfall else { return String::new() };
+        let Some((sum, total)) = self.figure_of(model, &of.total.text) else { return String::new() };
         let mut items = Vec::new();
         let mut steps = Vec::new();
-        for name in names {
+        for name in &of.steps {
+            let place = of.places.iter().find(|(step, _)| *step == name.text);
+            let place = place.and_then(|(_, term)| self.vocabulary().top(term));
             let Some((item, quantity)) = self.figure_of(model, &name.text) else { continue };
             let Ok(amount) = quantity.in_unit(total.unit()) else { continue };
             // What adds nothing is in the table.
             if amount.best() == 0.0 && amount.range().is_none() {
                 continue;
             }
+            // A hue alone tells no place: its code stands with the label.
+            let code = place.as_ref().and_then(|(term, _)| self.vocabulary().term(term)?.code.clone());
             steps.push(Step {
-                label: self.label(&item, reader),
+                label: [code, Some(self.label(&item, reader))]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(" "),
                 value: self.best_words(quantity, true, reader),
                 reach: Reach::Adds(amount.best()),
                 range: amount.range(),
-                place: None,
+                place: place.as_ref().map(|(_, rank)| rank % 8),
                 href: Some(self.item_href(&item, reader)),
             });
             items.push(item);
@@ -180,6 +189,12 @@ impl Scene<'_> {
             }
         }
         let Some(sample) = sample else { return String::new() };
+        let notes = of.notes.iter().filter_map(|(key, text)| {
+            let row = dataset.rows.iter().position(|row| row.key == key.text)?;
+            let Some(Cell::Date(date)) = cell(dataset, row, &of.x.text) else { return None };
+            let value = self.value_of_row(dataset, row, &of.y.text)?.best();
+            Some(Note { at: year_of(date), value: Some(value), text: text.read(reader).value.clone() })
+        });
         let unit = self.unit_words(sample.unit(), reader);
         let head = self.item_label(&Item::Column(dataset.id.clone(), of.y.text.clone()));
         let head = head.map(|label| label.read(reader).value.clone()).unwrap_or_default();
@@ -210,7 +225,7 @@ impl Scene<'_> {
             axis_label: [head, unit].join(" · ").trim_end_matches(" · ").to_owned(),
             tick: &tick,
             times: (first..=last.saturating_add(1)).map(|year| (f64::from(year), year.to_string())).collect(),
-            notes: Vec::new(),
+            notes: notes.collect(),
         };
         chart(&words, &picture)
     }

@@ -3,7 +3,8 @@
 use super::collate::Order;
 use super::plan::{PlannedPage, Subject};
 use super::scene::Scene;
-use super::view::{Content, Frame, SearchView, Spoken, TitleGroup, TitleItem};
+use super::search_view::{SearchView, TitleGroup, TitleItem};
+use super::view::{Content, Frame, Spoken};
 use crate::document::Folder;
 use crate::graph::ItemKind;
 use crate::language::{Language, Localized};

@@ -23,6 +23,8 @@ impl Scene<'_> {
             "calculator" => self.calculator(id, reader),
             "waterfall" => self.waterfall(model, &own_id, reader, cited),
             "sensitivity" => self.sensitivity(model, &own_id, reader, cited),
+            "shares" => self.shares(model, &own_id, reader, cited),
+            "curves" => self.curves(model, &own_id, reader, cited),
             "chart" => self.chart(model, &own_id, reader, cited),
             _ => String::new(),
         }

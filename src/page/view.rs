@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::frame_view::{CardView, CitationView};
 use super::framework_view::{AssessmentView, CrosswalkView, FrameworksView, MapView, StackView};
 use super::item_view::{DatasetView, ItemsView, ModelView, NumbersView, RestsView};
+use super::search_view::SearchView;
 use super::source_view::{SourceView, SourcesView};
 use super::table_view::EntitiesView;
 use crate::diagnostic::Place;
@@ -417,6 +418,32 @@ pub struct TermView {
 pub struct EntityItem {
     pub chip_html: String,
     pub summary: Option<Spoken>,
+}
+
+/// The search: without script, every title.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct SearchView {
+    pub groups: Vec<TitleGroup>,
+}
+
+/// Titles of one kind, or of one place in the strip.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct TitleGroup {
+    pub label: String,
+    pub code: Option<String>,
+    /// Rank in the strip, which chooses the hue.
+    pub place: Option<usize>,
+    pub titles: Vec<TitleItem>,
+}
+
+/// A page by its title.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct TitleItem {
+    pub href: String,
+    pub title: Spoken,
 }
 
 /// An old address.

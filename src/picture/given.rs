@@ -182,3 +182,17 @@ pub(super) fn neighbours() -> impl Strategy<Value = Neighbourhood> {
     (label(), prop::option::of(0_usize..7), prop::collection::vec(column, 0..9))
         .prop_map(|(name, column, columns)| Neighbourhood { name, column, columns })
 }
+
+pub(super) fn parts_of_a_whole() -> impl Strategy<Value = Shares> {
+    let value = || prop_oneof![4 => 0.0..60.0, 1 => number()];
+    let part = (label(), link(), place(), [value(), value(), value()], short())
+        .prop_map(|(label, href, place, values, text)| SharePart { label, href, place, values, text });
+    let sum = || (label(), short());
+    (
+        prop::collection::vec(part, 0..8),
+        prop_oneof![3 => Just(100.0), 1 => number()],
+        label(),
+        [sum(), sum(), sum()],
+    )
+        .prop_map(|(parts, whole, whole_text, sums)| Shares { parts, whole, whole_text, sums })
+}

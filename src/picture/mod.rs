@@ -1,7 +1,7 @@
 //! Draws pictures at build time: numbers and finished words in, inline SVG out.
 //!
-//! 1. [`waterfall()`] shows steps that add up, with running totals; [`sensitivity()`] which input moves a result
-//!    most; [`chart()`] what changed over time; [`sparkline()`] the same without a word, beside a number;
+//! 1. [`waterfall()`] shows steps that add up, with running totals; [`shares()`] parts that should come to a whole;
+//!    [`sensitivity()`] which input moves a result most; [`chart()`] what changed over time; [`sparkline()`] the same without a word, beside a number;
 //!    [`matrix()`] how strong each cell of a map is and what moves; [`stack()`] levels that rest on each other;
 //!    [`chain()`] who stands where from the first stage to the last; [`strip()`] the same in one line;
 //!    [`neighbourhood()`] what lies around one thing.
@@ -28,6 +28,7 @@ mod notes;
 mod plot;
 mod scale;
 mod sensitivity;
+mod shares;
 mod sparkline;
 mod stack;
 mod strip;
@@ -45,6 +46,7 @@ pub use matrix::{Heading, Matrix, MatrixCell, MatrixWords, Move, Row, Spot, Stat
 pub use neighbourhood::{Column, Group, Neighbourhood, neighbourhood};
 pub use scale::Axis;
 pub use sensitivity::{End, Sensitivity, Swing, sensitivity};
+pub use shares::{SharePart, Shares, shares};
 pub use sparkline::sparkline;
 pub use stack::{Level, Share, Stack, stack};
 pub use strip::{Light, StripPlace, strip};

@@ -178,6 +178,11 @@ proptest! {
     }
 
     #[test]
+    fn shares_keep_their_words_apart(of in parts_of_a_whole()) {
+        holds(|breadth| shares::draw(&of, breadth), &shares(&frame("t".to_owned()), &of))?;
+    }
+
+    #[test]
     fn a_neighbourhood_keeps_its_words_apart_and_its_lines_uncrossed(of in neighbours()) {
         holds(|breadth| neighbourhood::draw(&of, breadth), &neighbourhood(&frame("t".to_owned()), &of))?;
         for breadth in [Breadth::Broad, Breadth::Narrow] {

@@ -20,10 +20,11 @@ use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, Spot, clamp, neare
 use crate::page::PageView;
 use crate::page::framework_view::{AssessmentView, CrosswalkView, FrameworksView, MapView, StackView};
 use crate::page::item_view::{DatasetView, ItemsView, ModelView, NumbersView};
+use crate::page::search_view::SearchView;
 use crate::page::source_view::{SourceView, SourcesView};
 use crate::page::table_view::EntitiesView;
 use crate::page::view::{
-    ArticleView, EntityView, FacetView, Frame, NotFoundView, RedirectView, SearchView, SiteView, TermView,
+    ArticleView, EntityView, FacetView, Frame, NotFoundView, RedirectView, SiteView, TermView,
 };
 use crate::source::SourceTree;
 use shape::Shape;

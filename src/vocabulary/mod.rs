@@ -147,6 +147,26 @@ impl Vocabulary {
         facet::find(&self.facets, written)
     }
 
+    /// The term of the ordered facet, or of a facet that is part of it, that an author wrote.
+    ///
+    /// # Errors
+    /// A [`Fault`] with the nearest known term.
+    pub fn find_place(&self, written: &str) -> Result<TermRef, Fault> {
+        let Some(ordered) = self.ordered() else {
+            return Err(Fault::new(format!("`{written}` has no place: no facet is ordered"))
+                .hint("a facet whose terms form a chain says `ordered: true`"));
+        };
+        let is_part = |facet: &&Facet| facet.part_of.as_ref().is_some_and(|above| above.text == ordered.id);
+        let places = || std::iter::once(ordered).chain(self.facets.iter().filter(is_part));
+        let found = places().find(|facet| facet.term(written).is_some());
+        found.map(|facet| TermRef::new(&facet.id, written)).ok_or_else(|| {
+            let known = places().flat_map(|facet| &facet.terms).map(|term| term.id.as_str());
+            Fault::new(format!("no term of `{}` is called `{written}`", ordered.id))
+                .hint_if(nearest(written, known).map(|known| format!("did you mean `{known}`?")))
+                .hint_names("it is looked for in:", places().map(|facet| facet.id.as_str()))
+        })
+    }
+
     /// The term a condition of a query names.
     ///
     /// # Errors

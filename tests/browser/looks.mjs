@@ -11,8 +11,11 @@ export function sideways() {
     }
     return false;
   };
-  const wide = [...document.body.querySelectorAll("*")].filter((element) =>
-    element.checkVisibility() && element.getBoundingClientRect().right > page.clientWidth + 1 && !isHeld(element));
+  const out = [...document.body.querySelectorAll("*")].filter((element) =>
+    element.checkVisibility() && element.getBoundingClientRect().right > page.clientWidth + 1);
+  const free = out.filter((element) => !isHeld(element));
+  // What a box holds back, but for what is placed without regard to it.
+  const wide = free.length ? free : out.filter((element) => getComputedStyle(element).position === "absolute");
   const named = wide.slice(0, 3).map((element) => element.outerHTML.slice(0, 120));
   return [`scrolls sideways: ${page.scrollWidth} of ${page.clientWidth} px: ${named.join(" … ")}`];
 }

@@ -10,6 +10,13 @@ impl Names {
         map(node, |key, value| {
             let value = match key {
                 "boundary" => self.each(value, |term| self.term(term)),
+                "pictures" => map(value, |picture, of| {
+                    let of = map(of, |key, value| match key {
+                        "places" => (key.to_owned(), self.each(value, |term| self.term(term))),
+                        _ => (key.to_owned(), value.clone()),
+                    });
+                    (picture.to_owned(), of)
+                }),
                 "inputs" => map(value, |name, input| (name.to_owned(), self.of_input(input))),
                 "figures" => map(value, |name, figure| (name.to_owned(), self.of_figure(figure))),
                 "scenarios" => map(value, |name, scenario| {
