@@ -420,32 +420,6 @@ pub struct EntityItem {
     pub summary: Option<Spoken>,
 }
 
-/// The search: without script, every title.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct SearchView {
-    pub groups: Vec<TitleGroup>,
-}
-
-/// Titles of one kind, or of one place in the strip.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct TitleGroup {
-    pub label: String,
-    pub code: Option<String>,
-    /// Rank in the strip, which chooses the hue.
-    pub place: Option<usize>,
-    pub titles: Vec<TitleItem>,
-}
-
-/// A page by its title.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct TitleItem {
-    pub href: String,
-    pub title: Spoken,
-}
-
 /// An old address.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
