@@ -137,7 +137,7 @@ impl FrameworkPage<'_, '_> {
             return String::new();
         }
         let mut out = format!(
-            "<div class=\"moves\"><p class=\"overline\" id=\"{0}-moves\">{1}</p>\n<ol aria-labelledby=\"{0}-moves\">\n",
+            "<div class=\"moves\"><p class=\"moves-title\" id=\"{0}-moves\">{1}</p>\n<ol aria-labelledby=\"{0}-moves\">\n",
             self.id,
             self.say("moves")
         );
