@@ -149,7 +149,7 @@ impl FrameworkPage<'_, '_> {
             let is_plain = scene.costs().ledger.is_written_out(question, part);
             let (href, label) = match &named {
                 Some((href, label)) => (href.as_str(), label.as_deref().unwrap_or_default()),
-                None => (href, ""),
+                None => (href, question.label.read(reader).value.as_str()),
             };
             let link = (!is_plain).then_some((href, label));
             let value = scene.value_html(&figure.quantity, true, link, reader);

@@ -30,7 +30,7 @@ impl FrameworkPage<'_, '_> {
     fn stack_list(&mut self, stack: &Stack) -> String {
         let title = self.framework.title.read(self.reader).value;
         let mut out = format!(
-            "<figure class=\"shown framework\" id=\"{}\"><ol class=\"stack\" aria-label=\"{}\">\n",
+            "<figure class=\"shown framework\" id=\"{}\"><ol class=\"levels\" aria-label=\"{}\">\n",
             self.id,
             escape(title)
         );
