@@ -34,7 +34,7 @@ impl FrameworkPage<'_, '_> {
 
     fn map_table(&mut self, map: &Map, only: Option<usize>) -> String {
         let mut out = format!("<figure class=\"shown framework\" id=\"{}\">", self.id);
-        out.push_str(&self.opened("matrix"));
+        out.push_str(&self.opened("matrix", only.is_none()));
         out.push_str("<thead><tr><td></td>");
         for place in &map.columns.places {
             let name = self.scene.place_html(&map.columns, place, self.reader);
@@ -142,7 +142,7 @@ impl FrameworkPage<'_, '_> {
             return String::new();
         }
         let mut out = format!(
-            "<section class=\"moves\"><h3 id=\"{0}-moves\">{1}</h3>\n<ol aria-labelledby=\"{0}-moves\">\n",
+            "<div class=\"moves\"><p class=\"moves-title\" id=\"{0}-moves\">{1}</p>\n<ol aria-labelledby=\"{0}-moves\">\n",
             self.id,
             self.say("moves")
         );
@@ -167,7 +167,7 @@ impl FrameworkPage<'_, '_> {
             }
             out.push_str("</li>\n");
         }
-        out.push_str("</ol></section>\n");
+        out.push_str("</ol></div>\n");
         out
     }
 
