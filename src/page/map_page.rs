@@ -137,7 +137,7 @@ impl FrameworkPage<'_, '_> {
             return String::new();
         }
         let mut out = format!(
-            "<section class=\"moves\"><h3 id=\"{0}-moves\">{1}</h3>\n<ol aria-labelledby=\"{0}-moves\">\n",
+            "<div class=\"moves\"><p class=\"moves-title\" id=\"{0}-moves\">{1}</p>\n<ol aria-labelledby=\"{0}-moves\">\n",
             self.id,
             self.say("moves")
         );
@@ -162,7 +162,7 @@ impl FrameworkPage<'_, '_> {
             }
             out.push_str("</li>\n");
         }
-        out.push_str("</ol></section>\n");
+        out.push_str("</ol></div>\n");
         out
     }
 
