@@ -64,7 +64,7 @@ impl FrameworkPage<'_, '_> {
         if let Some(window) = &assessment.window {
             let _ = write!(out, "<p class=\"window\">{}</p>", self.window(window));
         }
-        out.push_str(&self.opened("signals"));
+        out.push_str(&self.opened("signals", self.home.is_empty()));
         out.push_str("<thead><tr>");
         for key in ["signal", "test", "today", "threshold", "distance", "review", "standing"] {
             let _ = write!(out, "<th scope=\"col\">{}</th>", self.say(key));

@@ -274,15 +274,16 @@ impl FrameworkPage<'_, '_> {
         }
     }
 
-    /// The beginning of a table that scrolls where it is too broad.
-    pub(super) fn opened(&self, class: &str) -> String {
+    /// The beginning of a table that scrolls where it is too broad. Below a picture its title is not seen twice.
+    pub(super) fn opened(&self, class: &str, is_below: bool) -> String {
         let title = self.framework.title.read(self.reader);
         let tag = self.scene.foreign_tag(title.language, self.reader);
         let lang = tag.map(|tag| format!(" lang=\"{}\"", escape(&tag))).unwrap_or_default();
         let id = &self.id;
+        let hidden = if is_below { " class=\"hidden\"" } else { "" };
         format!(
             "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}-title\">\
-             <table class=\"{class}\">\n<caption id=\"{id}-title\"{lang}>{}</caption>\n",
+             <table class=\"{class}\">\n<caption id=\"{id}-title\"{hidden}{lang}>{}</caption>\n",
             escape(title.value)
         )
     }

@@ -34,7 +34,7 @@ impl FrameworkPage<'_, '_> {
 
     fn map_table(&mut self, map: &Map, only: Option<usize>) -> String {
         let mut out = format!("<figure class=\"shown framework\" id=\"{}\">", self.id);
-        out.push_str(&self.opened("matrix"));
+        out.push_str(&self.opened("matrix", only.is_none()));
         out.push_str("<thead><tr><td></td>");
         for place in &map.columns.places {
             let name = self.scene.place_html(&map.columns, place, self.reader);

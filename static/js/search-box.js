@@ -204,7 +204,7 @@ export function open(link) {
     const close = make("button", { type: "button", class: "search-close" }, "Esc");
     close.addEventListener("click", () => element.close());
     const keys = make("p", { class: "search-keys" });
-    box.onWords = [(words) => { close.setAttribute("aria-label", `Esc: ${words.close}`); keys.textContent = words.keys; }];
+    box.onWords = [(words) => { close.replaceChildren("Esc", make("span", { class: "hidden" }, ` ${words.close}`)); keys.textContent = words.keys; }];
     element.append(make("div", { class: "search-line" }, box.field, close), box.status, make("div", { class: "search-found" }, box.list, box.more), keys);
     // A press on what lies around the dialog closes it.
     element.addEventListener("click", (event) => { if (event.target === element) element.close(); });

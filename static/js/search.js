@@ -261,19 +261,24 @@ export class Index {
     return kind;
   }
 
-  // What a page counts: the best place of each word, and a little for each further one.
+  // What a page counts: the best place of each word, and a little for each further one. Quoted is the place that
+  // holds most of what its names do not.
   rank(page, found) {
     let score = 0;
-    const slots = new Map();
+    const [all, beside] = [new Map(), new Map()];
     for (const pages of found) {
       const own = pages.get(page);
       if (!own) continue;
-      const weights = [...own.values()].sort((left, right) => right - left);
-      for (let at = 0; at < Math.min(weights.length, 5); at += 1) score += weights[at] * FURTHER ** at;
-      for (const [slot, weight] of own) slots.set(slot, (slots.get(slot) ?? 0) + weight);
+      const places = [...own].sort((left, right) => right[1] - left[1] || left[0] - right[0]);
+      for (let at = 0; at < Math.min(places.length, 5); at += 1) score += places[at][1] * FURTHER ** at;
+      for (const slots of places[0][0] < FIRST_PART ? [all] : [all, beside]) {
+        for (const [slot, weight] of own) slots.set(slot, (slots.get(slot) ?? 0) + weight);
+      }
     }
     let [slot, best] = [0, -1];
-    for (const [at, weight] of slots) if (weight > best || (weight === best && at < slot)) [slot, best] = [at, weight];
+    for (const [at, weight] of beside.size ? beside : all) {
+      if (weight > best || (weight === best && at < slot)) [slot, best] = [at, weight];
+    }
     return { page, score: score * this.kinds[this.kindOf(page)].weight, slot };
   }
 
