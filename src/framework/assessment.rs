@@ -225,7 +225,7 @@ impl Reader<'_> {
     fn test(&mut self, framework: &str, name: &str, label: &Localized<String>, written: &Written) -> Known {
         let test = parse_test(&written.text, &self.roster.vocabulary.units);
         let Some(test) = self.told(&rules::FORMULA, written.spot, test) else { return Known::Unread };
-        Known::Tested(Box::new(Question {
+        let question = Question {
             owner: framework.to_owned(),
             name: name.to_owned(),
             label: label.clone(),
@@ -233,7 +233,9 @@ impl Reader<'_> {
             asks: Asks::Test(Box::new(Asked::new(&written.text, test))),
             file: self.file.clone(),
             spot: written.spot,
-        }))
+        };
+        self.questions.push(question.clone());
+        Known::Tested(Box::new(question))
     }
 
     /// What somebody has judged: the state, when, and by what.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::axis::{self, Axis};
+use crate::cost::Question;
 use crate::diagnostic::{Diagnostic, Fault, Rule, SitePath, Spot, rules};
 use crate::document::{Text, parse_line, read_source};
 use crate::graph::{Roster, WorkId};
@@ -17,6 +18,8 @@ pub(super) struct Reader<'a> {
     pub(super) faults: &'a mut Vec<Diagnostic>,
     /// The texts in which brackets work, as they are met.
     pub(super) texts: BTreeMap<String, Localized<Text>>,
+    /// What the ledger is asked, as it is met: what is wrong with it is told even where the rest cannot be read.
+    pub(super) questions: Vec<Question>,
     /// The stacks of the site, as axes.
     pub(super) stacks: &'a BTreeMap<String, Axis>,
 }

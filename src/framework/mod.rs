@@ -25,6 +25,7 @@ use std::collections::BTreeMap;
 pub use judge::{Judged, Standing};
 pub use names::{cell_anchor, row_anchor};
 
+use crate::cost::Question;
 use crate::diagnostic::{Place, SitePath};
 use crate::document::{Allow, Text};
 use crate::graph::WorkId;
@@ -38,6 +39,8 @@ pub struct Frameworks {
     pub all: BTreeMap<String, Framework>,
     /// What became of the signals of each assessment, in their order.
     judged: BTreeMap<String, Vec<Judged>>,
+    /// What the ledger is asked, by frameworks that could be read and by those that could not.
+    questions: Vec<Question>,
 }
 
 /// A file of `content/frameworks/`.

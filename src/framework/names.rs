@@ -44,14 +44,7 @@ const COUNTS: &str = "counts";
 impl Frameworks {
     /// Everything the ledger is to reckon for frameworks.
     pub fn questions(&self) -> Vec<Question> {
-        let of = |framework: &Framework| match &framework.kind {
-            Kind::Stack(stack) => stack.levels.iter().filter_map(|level| level.share.clone()).collect(),
-            Kind::Assessment(assessment) => {
-                assessment.signals.iter().filter_map(|signal| signal.question().cloned()).collect()
-            }
-            Kind::Map(_) | Kind::Crosswalk(_) => Vec::new(),
-        };
-        self.all.values().flat_map(of).collect()
+        self.questions.clone()
     }
 
     /// Every framework as brackets name it.

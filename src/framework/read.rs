@@ -39,16 +39,16 @@ impl Frameworks {
         let mut stacks = BTreeMap::new();
         for wanted in KINDS {
             for (sheet, _) in sheets.iter().zip(&kinds).filter(|(_, kind)| kind.as_deref() == Some(wanted)) {
-                let read = {
-                    let mut reader = Reader {
-                        roster,
-                        file: sheet.path,
-                        faults: &mut faults,
-                        texts: BTreeMap::new(),
-                        stacks: &stacks,
-                    };
-                    reader.framework(&sheet.id, wanted, &sheet.node, &frameworks.all)
+                let mut reader = Reader {
+                    roster,
+                    file: sheet.path,
+                    faults: &mut faults,
+                    texts: BTreeMap::new(),
+                    questions: Vec::new(),
+                    stacks: &stacks,
                 };
+                let read = reader.framework(&sheet.id, wanted, &sheet.node, &frameworks.all);
+                frameworks.questions.extend(reader.questions);
                 let Some(framework) = read else { continue };
                 if let Kind::Stack(stack) = &framework.kind {
                     stacks.insert(sheet.id.clone(), Axis::of_stack(&sheet.id, stack));

@@ -110,7 +110,7 @@ impl Reader<'_> {
         let spot = written.spot.narrow(1, u32::MAX);
         let formula = Formula::parse(name, &self.roster.vocabulary.units);
         let formula = self.told(&rules::FORMULA, spot, formula)?;
-        Some(Question {
+        let question = Question {
             owner: id.to_owned(),
             name: level.text.clone(),
             label: label.clone(),
@@ -118,6 +118,8 @@ impl Reader<'_> {
             asks: Asks::Value(formula),
             file: self.file.clone(),
             spot,
-        })
+        };
+        self.questions.push(question.clone());
+        Some(question)
     }
 }

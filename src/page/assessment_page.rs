@@ -64,7 +64,7 @@ impl FrameworkPage<'_, '_> {
         if let Some(window) = &assessment.window {
             let _ = write!(out, "<p class=\"window\">{}</p>", self.window(window));
         }
-        out.push_str(&self.opened("signals"));
+        out.push_str(&self.opened("signals", self.home.is_empty()));
         out.push_str("<thead><tr>");
         for key in ["signal", "test", "today", "threshold", "distance", "review", "standing"] {
             let _ = write!(out, "<th scope=\"col\">{}</th>", self.say(key));
@@ -149,7 +149,7 @@ impl FrameworkPage<'_, '_> {
             let is_plain = scene.costs().ledger.is_written_out(question, part);
             let (href, label) = match &named {
                 Some((href, label)) => (href.as_str(), label.as_deref().unwrap_or_default()),
-                None => (href, ""),
+                None => (href, question.label.read(reader).value.as_str()),
             };
             let link = (!is_plain).then_some((href, label));
             let value = scene.value_html(&figure.quantity, true, link, reader);

@@ -1,6 +1,7 @@
 //! The card of a page: what a chip shows of it before a reader follows, made from the page's own view.
 
 use super::frame_view::{CardNumber, CardView};
+use super::framework_view::{CountView, FrameworkView};
 use super::plan::{PlannedPage, Subject};
 use super::scene::Scene;
 use super::view::{Content, FactView, Frame, Row, Spoken, TermView};
@@ -10,6 +11,16 @@ use crate::language::Language;
 
 /// A card has room for so many numbers.
 const N_NUMBERS: usize = 2;
+
+/// What a framework counts.
+fn counts(about: &FrameworkView) -> Vec<Row> {
+    let row = |count: &CountView| Row {
+        label: count.label.clone(),
+        href: None,
+        html: super::html::escape(&count.value),
+    };
+    about.counts.iter().map(row).collect()
+}
 
 impl Scene<'_> {
     /// The card of a page. A page that is no place to go to has none.
@@ -24,6 +35,10 @@ impl Scene<'_> {
                 let rows = self.say("rows_count", reader).replace("{n}", &view.n_rows.to_string());
                 (Vec::new(), vec![self.plain_row("rows", &rows, reader)], Vec::new())
             }
+            Content::Map(view) => (Vec::new(), counts(&view.about), Vec::new()),
+            Content::Stack(view) => (Vec::new(), counts(&view.about), Vec::new()),
+            Content::Crosswalk(view) => (Vec::new(), counts(&view.about), Vec::new()),
+            Content::Assessment(view) => (Vec::new(), counts(&view.about), Vec::new()),
             Content::NotFound(_) | Content::Redirect(_) => return None,
             _ => (Vec::new(), Vec::new(), Vec::new()),
         };

@@ -246,7 +246,7 @@ fn one_unit<'q>(quantities: impl IntoIterator<Item = &'q Quantity>) -> Option<Ar
 
 fn opened(id: &str, title: &str) -> String {
     format!(
-        "<figure class=\"shown\" id=\"{id}\"><div class=\"table\" tabindex=\"0\" role=\"region\" \
+        "<figure class=\"shown\" id=\"{id}\"><div class=\"table\" tabindex=\"0\" role=\"group\" \
          aria-labelledby=\"{id}-title\"><table>\n<caption id=\"{id}-title\">{}</caption>\n",
         escape(title)
     )

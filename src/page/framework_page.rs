@@ -155,6 +155,10 @@ impl Scene<'_> {
     }
 }
 
+/// The order in which counts are told.
+const COUNTS: &[&str] =
+    &["levels", "cells", "given", "matches", "gaps", "signals", "fired", "close", "quiet", "unknown"];
+
 /// HTML without the marks of sources.
 fn without_marks(html: &str) -> String {
     let mut out = String::new();
@@ -244,23 +248,32 @@ impl FrameworkPage<'_, '_> {
         let summary = self.text("summary");
         let link = |path: String| Link { href: format!("{base}/data/{path}"), label: path };
         let tables = data.iter().map(|part| link(format!("{}/{part}.csv", framework.id)));
-        let counts = scene.graph.roster.items.get(&framework.id).into_iter().flat_map(|item| {
-            item.values.values().filter_map(|value| {
-                let label = value.label.read(reader).value.clone();
-                Some(CountView { label, value: scene.quantity_words(value.base.as_ref()?, reader) })
-            })
-        });
+        let counts = self.counts();
         FrameworkView {
             summary,
             as_of: framework.as_of.as_ref().map(|date| self.date(date)),
             source: self.cited.mark(framework.source, scene, reader),
             picture_html,
             table_html,
-            counts: counts.collect(),
+            counts,
             downloads: std::iter::once(link(format!("{}.json", framework.id))).chain(tables).collect(),
             backlinks: scene.backlinks(&Target::Item(framework.id.clone()), reader),
             sources: self.cited.list(scene, reader),
         }
+    }
+
+    /// What the framework counts, the whole before its parts.
+    fn counts(&self) -> Vec<CountView> {
+        let (scene, reader) = (self.scene, self.reader);
+        let item = scene.graph.roster.items.get(&self.framework.id);
+        let counts = COUNTS.iter().filter_map(|name| {
+            let count = item?.values.get(*name)?;
+            let label = count.label.read(reader).value.clone();
+            let value = scene.quantity_words(count.base.as_ref()?, reader);
+            let words = scene.say("count_words", reader).replace("{n}", &value).replace("{what}", &label);
+            Some(CountView { label, value, words })
+        });
+        counts.collect()
     }
 
     /// A picture, and the same in a table or a list: open on its own page, folded away in prose.
@@ -274,15 +287,16 @@ impl FrameworkPage<'_, '_> {
         }
     }
 
-    /// The beginning of a table that scrolls where it is too broad.
-    pub(super) fn opened(&self, class: &str) -> String {
+    /// The beginning of a table that scrolls where it is too broad. Below a picture its title is not seen twice.
+    pub(super) fn opened(&self, class: &str, is_below: bool) -> String {
         let title = self.framework.title.read(self.reader);
         let tag = self.scene.foreign_tag(title.language, self.reader);
         let lang = tag.map(|tag| format!(" lang=\"{}\"", escape(&tag))).unwrap_or_default();
         let id = &self.id;
+        let hidden = if is_below { " class=\"hidden\"" } else { "" };
         format!(
             "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}-title\">\
-             <table class=\"{class}\">\n<caption id=\"{id}-title\"{lang}>{}</caption>\n",
+             <table class=\"{class}\">\n<caption id=\"{id}-title\"{hidden}{lang}>{}</caption>\n",
             escape(title.value)
         )
     }

@@ -29,6 +29,8 @@ pub struct FrameworkView {
 pub struct CountView {
     pub label: String,
     pub value: String,
+    /// Both in a row, as the reader's language has them.
+    pub words: String,
 }
 
 /// A map's page.

@@ -30,7 +30,7 @@ impl FrameworkPage<'_, '_> {
     fn stack_list(&mut self, stack: &Stack) -> String {
         let title = self.framework.title.read(self.reader).value;
         let mut out = format!(
-            "<figure class=\"shown framework\" id=\"{}\"><ol class=\"stack\" aria-label=\"{}\">\n",
+            "<figure class=\"shown framework\" id=\"{}\"><ol class=\"levels\" aria-label=\"{}\">\n",
             self.id,
             escape(title)
         );
@@ -111,7 +111,7 @@ impl FrameworkPage<'_, '_> {
     /// The table, and the places that have no counterpart.
     pub(super) fn crosswalk_html(&mut self, crosswalk: &Crosswalk) -> String {
         let mut out = format!("<figure class=\"shown framework\" id=\"{}\">", self.id);
-        out.push_str(&self.opened("crosswalk"));
+        out.push_str(&self.opened("crosswalk", self.home.is_empty()));
         out.push_str("<thead><tr><td></td>");
         for place in &crosswalk.columns.places {
             let name = self.scene.place_html(&crosswalk.columns, place, self.reader);

@@ -308,10 +308,12 @@ impl Canvas {
         };
         self.has_links = true;
         let _ = write!(self.svg, "<a href=\"{}\"", Escaped(href));
-        if !name.is_empty() {
-            let _ = write!(self.svg, " aria-label=\"{0}\"><title>{0}</title", Escaped(name));
+        if name.is_empty() {
+            self.svg.push('>');
+        } else {
+            // A name of its own beside these words would have to hold every word that is drawn.
+            let _ = write!(self.svg, "><title>{}</title>", Escaped(name));
         }
-        self.svg.push('>');
         draw(self);
         self.svg.push_str("</a>");
     }

@@ -328,7 +328,7 @@ fn a_point_leads_to_its_source_and_a_log_scale_leaves_out_what_it_cannot_show() 
         notes: Vec::new(),
     };
     let drawn = chart(&frame("Bread".to_owned()), &of);
-    assert_eq!(drawn.matches("href=\"/sources/2024/\" aria-label=\"one, 2024\"").count(), 2, "{drawn}");
+    assert_eq!(drawn.matches("href=\"/sources/2024/\"><title>one, 2024</title>").count(), 2, "{drawn}");
     assert!(!drawn.contains("/sources/2026/") && drawn.contains("role=\"group\""), "{drawn}");
     let words = spoken(&chart::draw(&of, Breadth::Broad).svg);
     assert_eq!(words, ["USD", "0.01", "0.1", "1", "10", "100", "2024", "2025", "Bread", "ten", "one"]);
@@ -377,7 +377,7 @@ fn a_cell_tells_strength_by_its_fill_and_state_by_pattern_and_word() {
     for breadth in [Breadth::Broad, Breadth::Narrow] {
         let svg = matrix::draw(&of, breadth).svg;
         let cell = |title: &str| {
-            let (_, rest) = svg.split_once(&format!("<a href=\"#{title}\" aria-label=\"{title}\">")).unwrap();
+            let (_, rest) = svg.split_once(&format!("<a href=\"#{title}\"><title>{title}</title>")).unwrap();
             let cell = rest.split("</a>").next().unwrap();
             let width = bars(cell).first().map_or(0.0, |bar| bar.right - bar.left);
             (width, spoken(cell).join(" "), cell.to_owned())

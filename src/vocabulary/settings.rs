@@ -133,15 +133,20 @@ pub(super) fn read_settings(tree: &SourceTree, faults: &mut Vec<Diagnostic>) -> 
 fn read_edit(fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -> Option<String> {
     let written = fields.text("edit", faults)?;
     let is_whole = ["http://", "https://"].iter().any(|scheme| written.text.starts_with(scheme));
-    let fault = if !is_whole || written.text.contains(char::is_whitespace) {
-        Fault::new(format!("`{}` is no address where a page can be changed", written.text))
+    let fault = if written.text.contains(char::is_whitespace) {
+        Fault::new(format!("the address `{}` has a blank in it", written.text))
+            .hint("write `%20` for a blank")
+    } else if !is_whole {
+        Fault::new(format!("the address `{}` has no scheme", written.text))
+            .hint(format!("write `https://{}`", written.text))
     } else if !written.text.contains(PATH) {
+        let at = written.text.trim_end_matches('/');
         Fault::new(format!("the address `{}` is the same for every page", written.text))
+            .hint(format!("write `{PATH}` where the path of a page's file goes: `{at}/{PATH}`"))
     } else {
         return Some(written.text);
     };
-    let hint = "write `{path}` where the path of a page's file goes: `https://host.example/edit/main/{path}`";
-    faults.push(fault.hint(hint).at(&rules::SHAPE, fields.file().at(written.spot)));
+    faults.push(fault.at(&rules::SHAPE, fields.file().at(written.spot)));
     None
 }
 
