@@ -6,7 +6,7 @@ use super::model::{Basis, Boundary, Given};
 use crate::diagnostic::{Diagnostic, Fault, Rule, SitePath, Spot, rules};
 use crate::document::read_source;
 use crate::formula::Formula;
-use crate::graph::{Roster, WorkId};
+use crate::graph::{Roster, WorkId, unfolded};
 use crate::language::Localized;
 use crate::quantity::{Middle, Quantity, Unit};
 use crate::source::{Fields, Node, Written};
@@ -52,7 +52,7 @@ impl Reader<'_> {
                     .hint("write the name in words; what it rests on is linked by itself");
             self.faults.push(fault.at(&rules::BRACKET, self.file.at(written.spot)));
         }
-        Some(localized.map(|written| written.text.clone()))
+        Some(localized.map(|written| unfolded(&written.text)))
     }
 
     /// A label, or the name in words where there is none, which is told.

@@ -46,7 +46,7 @@ pub use item::{BASE, FigureRef, ItemKind, Items, NamedItem, Value};
 pub use mention::{FirstMention, Resolution, Resolved, ResolvedTwin};
 pub use relation::{End, Relation, Relations};
 pub use remark::Remarks;
-pub use sentence::{Sentence, joins_with_blank};
+pub use sentence::{Sentence, joins_with_blank, unfolded};
 pub use work::{Work, WorkId, Works};
 
 use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, nearest, rules};

@@ -150,6 +150,18 @@ pub fn joins_with_blank(before: Option<char>, after: Option<char>) -> bool {
     !((is_wide(before) && is_wide(after)) || is_mark(before) || is_mark(after))
 }
 
+/// A text of YAML whose lines were folded into blanks, without the blanks that a line end between Han is not.
+pub fn unfolded(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut signs = text.chars().peekable();
+    while let Some(sign) = signs.next() {
+        if sign != ' ' || joins_with_blank(joined.chars().next_back(), signs.peek().copied()) {
+            joined.push(sign);
+        }
+    }
+    joined
+}
+
 /// The bytes where sentences end: after a full stop of Latin writing and a blank, or after one of Han.
 fn sentence_ends(text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
@@ -201,5 +213,18 @@ mod tests {
         assert!(begin.chars().count() <= REACH + 1 && end.chars().count() <= REACH + 1);
         let short = "甲".repeat(REACH);
         assert_eq!((first_of(&short), last_of(&short)), (short.clone(), short));
+    }
+
+    #[test]
+    fn lines_folded_between_han_leave_no_blank() {
+        for (folded, joined) in [
+            ("先买。 后卖。", "先买。后卖。"),
+            ("租用 GPU 小时", "租用 GPU 小时"),
+            ("one line and the next", "one line and the next"),
+            ("以“吨” 计", "以“吨” 计"),
+            ("", ""),
+        ] {
+            assert_eq!(unfolded(folded), joined);
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! Files that pass through to the output, with names that change when their bytes do, so that browsers may keep
-//! them for good. Style sheets name other files; those names are put right.
+//! them for good. Styles and scripts go without their comments. Style sheets name other files; those names are put right.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::compact;
 use crate::source::{Source, SourceTree};
 
 /// Kinds of files that pages and style sheets name, so that their names can change.
@@ -29,17 +30,16 @@ impl Assets {
         let is_style = |source: &Source| source.path().as_str().ends_with(".css");
         let mut assets = Assets::default();
         for source in tree.below("static/").filter(|source| !is_style(source)) {
-            let output = fingerprinted(&path(source), source.hash());
-            assets.files.insert(path(source), Asset { output, text: None });
+            let own = path(source);
+            let text = source.text().filter(|_| own.ends_with(".js")).and_then(compact::script);
+            let output = named_after(&own, text.as_deref(), source);
+            assets.files.insert(own, Asset { output, text });
         }
         // A style sheet is named after what it says, and what it says holds the names of others.
         for source in tree.below("static/").filter(|source| is_style(source)) {
             let own = path(source);
-            let text = source.text().map(|text| assets.with_names(&own, text));
-            let output = match &text {
-                Some(text) => fingerprinted(&own, blake3::hash(text.as_bytes()).as_bytes()),
-                None => fingerprinted(&own, source.hash()),
-            };
+            let text = source.text().map(|text| compact::style(&assets.with_names(&own, text)));
+            let output = named_after(&own, text.as_deref(), source);
             assets.files.insert(own, Asset { output, text });
         }
         assets
@@ -114,6 +114,14 @@ impl Assets {
     }
 }
 
+/// The name of a file after what is written of it.
+fn named_after(path: &str, text: Option<&str>, source: &Source) -> String {
+    match text {
+        Some(text) => fingerprinted(path, blake3::hash(text.as_bytes()).as_bytes()),
+        None => fingerprinted(path, source.hash()),
+    }
+}
+
 /// A name that changes with the bytes. What lies at the root keeps its own: others look for it there.
 fn fingerprinted(path: &str, hash: &[u8; 32]) -> String {
     match path.rsplit_once('.') {
@@ -148,8 +156,7 @@ mod tests {
         assert_eq!(assets.output("favicon.svg"), Some("favicon.svg"));
         let sheet = assets.output("css/own.css").unwrap();
         let (_, text) = assets.written(&tree).find(|(path, _)| *path == sheet).unwrap();
-        let expected =
-            format!("a {{ background: url(../{dot}) }} b {{ src: url({font}) }} i {{ mask: url(data:x) }}");
+        let expected = format!("a{{background:url(../{dot})}}b{{src:url({font})}}i{{mask:url(data:x)}}");
         assert_eq!(String::from_utf8_lossy(&text), expected);
     }
 }

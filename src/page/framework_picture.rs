@@ -93,11 +93,12 @@ impl FrameworkPage<'_, '_> {
             },
             None => MatrixCell::default(),
         });
+        let (word, counts) = self.durability_words(map, row);
         Some(Row {
             label: place.label.read(self.reader).value.clone(),
             href: self.place_href(&map.rows, place),
             place: self.hue(&map.rows, place),
-            end: plain(&self.durability(map, row)),
+            end: std::iter::once(word).chain(counts).collect::<Vec<_>>().join(" · "),
             cells: cells.collect(),
         })
     }

@@ -99,19 +99,24 @@ impl FrameworkPage<'_, '_> {
     }
 
     /// What a row comes to, and how that is counted.
-    pub(super) fn durability(&self, map: &Map, row: usize) -> String {
-        let count = map.count(row);
-        let word = self.say(&format!("durability_{}", count.durability.word().replace('-', "_")));
-        let parts = [("n_held", count.held), ("n_forming", count.forming), ("n_eroding", count.eroding)];
-        let parts: Vec<String> = parts
-            .iter()
-            .filter(|(_, n)| *n > 0)
-            .map(|(key, n)| format!("<span>{}</span>", self.say(key).replace("{n}", &n.to_string())))
-            .collect();
-        match parts.is_empty() {
-            true => word,
-            false => format!("{word} <small class=\"parts\">{}</small>", parts.join(" ")),
+    fn durability(&self, map: &Map, row: usize) -> String {
+        let (word, counts) = self.durability_words(map, row);
+        let counts: Vec<String> =
+            counts.iter().map(|count| format!("<span>{}</span>", escape(count))).collect();
+        match counts.is_empty() {
+            true => escape(&word),
+            false => format!("{} <small class=\"parts\">{}</small>", escape(&word), counts.join(" ")),
         }
+    }
+
+    /// The same without markup: the word, and each count.
+    pub(super) fn durability_words(&self, map: &Map, row: usize) -> (String, Vec<String>) {
+        let count = map.count(row);
+        let say = |key: &str| self.scene.say(key, self.reader).to_owned();
+        let word = say(&format!("durability_{}", count.durability.word().replace('-', "_")));
+        let counts = [("n_held", count.held), ("n_forming", count.forming), ("n_eroding", count.eroding)];
+        let counts = counts.iter().filter(|(_, n)| *n > 0);
+        (word, counts.map(|(key, n)| say(key).replace("{n}", &n.to_string())).collect())
     }
 
     fn legend(&self) -> String {

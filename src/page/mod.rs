@@ -1,7 +1,8 @@
 //! Plans the pages and makes the view of each: everything a template may see, and nothing else.
 //!
 //! 1. [`plan`] lays out which pages exist and where each lives, before the first link is written.
-//! 2. [`scene`] works out what all pages share; [`assets`] names the files that pass through.
+//! 2. [`scene`] works out what all pages share; [`assets`] names the files that pass through,
+//!    [`compact`] makes them lighter.
 //! 3. [`prose`] writes prose for one reader, with [`chip`]s, [`cite`]d sources and code from [`highlights`].
 //! 4. [`article_page`], [`facet_page`], [`list_page`] and [`search_page`] put the [`view`]s together in their
 //!    [`frame`]; a page's [`card`] is what chips show of it, its [`citation`] how others cite it.
@@ -25,6 +26,7 @@ mod chip;
 mod citation;
 mod cite;
 mod collate;
+mod compact;
 mod cost_picture;
 mod cost_table;
 mod cost_words;

@@ -80,10 +80,10 @@ impl<'a> Look<'a> {
         };
         let width = width * share;
         if self.cell.state == State::Eroding {
-            canvas.bar("swatch eroding", left, left + width, top, tall);
+            canvas.bar("strength eroding", left, left + width, top, tall);
             canvas.stroke("hatch", &hatch((left, top), (width, tall)));
         } else {
-            canvas.bar(&format!("swatch {class}"), left, left + width, top, tall);
+            canvas.bar(&format!("strength {class}"), left, left + width, top, tall);
         }
     }
 }

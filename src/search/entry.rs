@@ -163,6 +163,8 @@ struct Said {
 
 /// Gathers what one page says.
 struct Gathering {
+    aliases: Vec<String>,
+    summary: Option<String>,
     parts: Vec<Part>,
     said: Vec<Said>,
 }
@@ -273,72 +275,62 @@ impl Gathering {
             self.section(Part { anchor, words, ..Part::default() });
         }
     }
-}
 
-impl Entry {
-    /// What there is to know of a page; nothing of one that is hidden from readers who search.
-    pub fn of(view: &PageView, page: &PlannedPage, graph: &Graph) -> Option<Entry> {
-        let frame = &view.page;
-        if frame.is_hidden {
-            return None;
-        }
-        let mut gathering = Gathering { parts: Vec::new(), said: Vec::new() };
-        let mut aliases = names(&page.subject, &page.language, graph);
-        let mut summary = frame.description.clone();
-        let kind = match &view.this {
+    /// All that the content of a page says, and what kind of page it is; nothing of one that no search finds.
+    fn content(&mut self, content: &Content) -> Option<Kind> {
+        Some(match content {
             Content::Entity(entity) => {
-                gathering.facts(&entity.facts);
-                gathering.prose(&entity.body_html);
+                self.facts(&entity.facts);
+                self.prose(&entity.body_html);
                 let rows = entity.facets.iter().chain(entity.also.iter().flatten()).chain(&entity.details);
                 let mut words: Vec<String> = rows.map(|row| plain(&row.html)).collect();
                 words.extend(entity.offers_html.as_deref().map(plain));
                 words.extend(entity.caption.as_ref().map(|caption| plain(&caption.html)));
-                gathering.aside(&words.join(" · "));
+                self.aside(&words.join(" · "));
                 Kind::Entity
             }
             Content::Article(article) => {
-                gathering.prose(article.standfirst_html.as_deref().unwrap_or_default());
-                gathering.prose(&article.body_html);
-                gathering.facts(&article.facts);
+                self.prose(article.standfirst_html.as_deref().unwrap_or_default());
+                self.prose(&article.body_html);
+                self.facts(&article.facts);
                 Kind::Prose
             }
             Content::Term(term) => {
-                aliases.extend(term.code.clone());
-                gathering
-                    .aside(&term.rows.iter().map(|row| plain(&row.html)).collect::<Vec<_>>().join(" · "));
+                self.aliases.extend(term.code.clone());
+                self.aside(&term.rows.iter().map(|row| plain(&row.html)).collect::<Vec<_>>().join(" · "));
                 Kind::Term
             }
             Content::Facet(_) => Kind::Term,
             Content::Model(model) => {
-                gathering.model(model);
+                self.model(model);
                 Kind::Model
             }
             Content::Dataset(dataset) => {
-                gathering.dataset(dataset);
+                self.dataset(dataset);
                 Kind::Dataset
             }
             Content::Map(map) => {
-                gathering.map(map);
+                self.map(map);
                 Kind::Framework
             }
             Content::Assessment(assessment) => {
-                gathering.assessment(assessment);
+                self.assessment(assessment);
                 Kind::Framework
             }
             Content::Stack(stack) => {
-                gathering.aside(&plain(&stack.about.table_html));
+                self.aside(&plain(&stack.about.table_html));
                 Kind::Framework
             }
             Content::Crosswalk(crosswalk) => {
                 for (anchor, words) in rows(&crosswalk.about.table_html) {
-                    gathering.section(Part { anchor, words, ..Part::default() });
+                    self.section(Part { anchor, words, ..Part::default() });
                 }
                 Kind::Framework
             }
             Content::Source(source) => {
                 let work = &source.work;
                 let about = [&work.author, &work.publisher, &work.date].into_iter().flatten();
-                summary = Some(about.map(String::as_str).collect::<Vec<_>>().join(" · "));
+                self.summary = Some(about.map(String::as_str).collect::<Vec<_>>().join(" · "));
                 Kind::Source
             }
             Content::Entities(_)
@@ -347,7 +339,31 @@ impl Entry {
             | Content::Frameworks(_)
             | Content::Numbers(_) => Kind::List,
             Content::NotFound(_) | Content::Redirect(_) | Content::Search(_) => return None,
+        })
+    }
+}
+
+impl Entry {
+    /// What the pages of an index are ordered by.
+    pub(super) fn order(&self) -> (Kind, &str, Option<&str>, &str) {
+        (self.kind, &self.title, self.of.as_deref(), &self.href)
+    }
+
+    /// What there is to know of a page; nothing of one that is hidden from readers who search.
+    pub fn of(view: &PageView, page: &PlannedPage, graph: &Graph) -> Option<Entry> {
+        let frame = &view.page;
+        if frame.is_hidden {
+            return None;
+        }
+        let mut gathering = Gathering {
+            aliases: names(&page.subject, &page.language, graph),
+            summary: frame.description.clone(),
+            parts: Vec::new(),
+            said: Vec::new(),
         };
+        let kind = gathering.content(&view.this)?;
+        let summary = gathering.summary.take();
+        let mut aliases = std::mem::take(&mut gathering.aliases);
         aliases.retain(|alias| *alias != frame.title);
         gathering.say(TITLE, Field::Title, &frame.title);
         for alias in &aliases {

@@ -64,10 +64,7 @@ type IndexFile = (String, Vec<u8>);
 impl Index<'_> {
     /// The files of the index over these pages, the first of them the one that a page asks for.
     pub fn files(&self, mut entries: Vec<Entry>) -> Vec<IndexFile> {
-        entries.sort_by(|left, right| {
-            let key = |entry: &Entry| (entry.kind, entry.title.clone(), entry.of.clone(), entry.href.clone());
-            key(left).cmp(&key(right))
-        });
+        entries.sort_by(|left, right| left.order().cmp(&right.order()));
         let terms = turned_around(&entries);
         let mut files: Vec<IndexFile> = Vec::new();
         let mut known = HashSet::new();
