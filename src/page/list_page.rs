@@ -122,6 +122,8 @@ impl Scene<'_> {
         let work = self.work_view(id, 1, reader);
         let mut frame = self.frame(page, work.title.text.clone());
         frame.title_tag = work.title.tag.clone();
+        // A work may be called like the site that cites it.
+        frame.title_of = Some(self.say("source", reader).to_owned());
         frame.trail = vec![Link {
             href: self.href(&Subject::Sources, reader),
             label: self.say("sources", reader).to_owned(),
