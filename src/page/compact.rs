@@ -63,7 +63,7 @@ fn quoted(text: &str, quote: char) -> usize {
 /// Where a text between backticks goes over several lines the script stays as it is: a line that looks like a
 /// comment could be a part of that text.
 pub(super) fn script(text: &str) -> Option<String> {
-    let is_plain = |line: &str| line.matches('`').count() % 2 == 0 && !line.ends_with('\\');
+    let is_plain = |line: &str| line.matches('`').count().is_multiple_of(2) && !line.ends_with('\\');
     if !text.lines().all(is_plain) {
         return None;
     }
