@@ -92,6 +92,9 @@ impl Signal {
     }
 }
 
+/// The rows and the columns of a map.
+pub(super) type Axes = (Axis, Axis);
+
 /// A key of a text of a signal, among the texts of its framework.
 pub fn text_key(signal: &str, key: &str) -> String {
     format!("{}/{key}", signal_anchor(signal))
@@ -103,7 +106,7 @@ impl Reader<'_> {
         &mut self,
         id: &str,
         fields: &mut Fields<'_>,
-        map: &dyn Fn(&str) -> Result<(Axis, Axis), Fault>,
+        map: &dyn Fn(&str) -> Result<Axes, Fault>,
     ) -> Option<Assessment> {
         let of = fields.required("of", self.faults);
         let row = fields.required("row", self.faults);

@@ -221,10 +221,10 @@ impl Reader<'_> {
     pub(super) fn map(&mut self, fields: &mut Fields<'_>) -> Option<Map> {
         let rows = self.axis(fields, "rows");
         let columns = self.axis(fields, "columns");
-        let pressures = fields.text("pressures", self.faults).and_then(|written| {
+        let pressures = fields.text("pressures", self.faults).map(|written| {
             let found = self.roster.vocabulary.find_facet(&written.text).map(|facet| facet.id.clone());
             // What follows from a facet that is not there is no mistake of its own.
-            Some(self.told(&rules::UNKNOWN, written.spot, found).unwrap_or_default())
+            self.told(&rules::UNKNOWN, written.spot, found).unwrap_or_default()
         });
         let cells = fields.list("cells", self.faults);
         let moves = fields.list("moves", self.faults);

@@ -105,7 +105,7 @@ impl Scene<'_> {
             .text("summary");
             items.push(FrameworkItem {
                 chip_html: self.item_chip(id, None, None, reader),
-                kind: self.say(framework.kind.word(), reader).to_owned(),
+                what: self.say(framework.kind.word(), reader).to_owned(),
                 // Marks of sources lead to a list that this page has not.
                 summary: summary.map(|summary| Marked { html: without_marks(&summary.html), ..summary }),
             });
@@ -295,7 +295,7 @@ impl FrameworkPage<'_, '_> {
         let id = &self.id;
         let hidden = if is_below { " class=\"hidden\"" } else { "" };
         format!(
-            "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-labelledby=\"{id}-title\">\
+            "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-labelledby=\"{id}-title\">\
              <table class=\"{class}\">\n<caption id=\"{id}-title\"{hidden}{lang}>{}</caption>\n",
             escape(title.value)
         )

@@ -124,6 +124,6 @@ pub struct FrameworksView {
 pub struct FrameworkItem {
     pub chip_html: String,
     /// Map, stack, crosswalk or assessment, in words.
-    pub kind: String,
+    pub what: String,
     pub summary: Option<Marked>,
 }

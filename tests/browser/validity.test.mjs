@@ -21,10 +21,13 @@ it("the HTML checker finds nothing in any page", { skip: !java && !isCi && "NOT 
   // From a host, as the rules of content security in the pages speak of their own.
   const server = await serve(folder, base);
   const from = server.origin + base;
-  const args = ["-Xss4m", "-jar", jar, "--exit-zero-always", "--format", "json", ...paths.map((path) => from + path)];
+  const isOwnHost = "-Dnu.validator.servlet.allow-forbidden-hosts=true";
+  const args = ["-Xss4m", isOwnHost, "-jar", jar, "--exit-zero-always", "--format", "json", ...paths.map((path) => from + path)];
   const { stderr } = await run("java", args, { maxBuffer: 1 << 28 }).finally(server.close);
   const { messages } = JSON.parse(stderr);
-  const told = messages.map((found) =>
+  // A block of data is no script: browsers hold no rule against it, and the pages were read in one.
+  const isData = ({ message, extract }) => message.startsWith("Inline script violates") && /<script type="application\/json">/.test(extract);
+  const told = messages.filter((found) => !isData(found)).map((found) =>
     `${found.url?.replace(from, "")}:${found.lastLine}: ${found.message} (${(found.extract ?? "").replace(/\s+/g, " ").trim()})`);
   const shown = told.slice(0, SHOWN);
   if (told.length > shown.length) shown.push(`and ${told.length - shown.length} more`);
