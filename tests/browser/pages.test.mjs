@@ -9,8 +9,8 @@ import { open, THEMES, WIDTHS } from "./reader.mjs";
 
 // The narrowest phone that is read on, and a wide window at 200 %.
 const OTHER_WIDTHS = [320, 720];
-// Of a long table the columns settle while its rows come in; what browsers count for less than this, nobody sees.
-const LEAST_JUMP = 0.02;
+// Of a page that comes in pieces the columns settle with its second piece; what browsers count for less than this, nobody sees.
+const LEAST_JUMP = 0.05;
 const AT_ONCE = 3;
 
 const reader = await open();
