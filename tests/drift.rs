@@ -54,12 +54,12 @@ const BROKEN: &[&str] = &[
     "content/pages/index.md:108",
     "content/pages/index.md:126",
     "content/pages/index.md:142",
-    "content/pages/index.md:262",
+    "content/pages/index.md:265",
     "content/pages/index.zh.md:124",
     "content/pages/index.zh.md:142",
     "content/pages/index.zh.md:158",
-    "content/pages/index.zh.md:278",
-    "content/pages/index.zh.md:279",
+    "content/pages/index.zh.md:281",
+    "content/pages/index.zh.md:282",
     "content/pages/researched-values.md:89",
     "content/pages/researched-values.md:90",
     "content/pages/researched-values.md:91",
@@ -78,7 +78,7 @@ const BROKEN: &[&str] = &[
 ///
 /// To renew it after an edit: run this test, see on a few of the pages it names that the change is a number,
 /// and write the new count here.
-const N_CHANGED_PAGES: usize = 24;
+const N_CHANGED_PAGES: usize = 30;
 
 /// No more findings than these may be left standing in the whole site.
 const MOST_ALLOWS: usize = 20;
