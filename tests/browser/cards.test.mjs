@@ -143,7 +143,7 @@ describe("a number shows what it rests on", () => {
 
   it("a figure: value, formula, what it rests on", async () => {
     const page = await watched(pageAt("").address);
-    const value = page.locator("a.value.figure").first();
+    const value = page.locator(".shown td a.value.figure:visible").first();
     await value.scrollIntoViewIfNeeded();
     await value.hover();
     const card = page.locator(CARD);
