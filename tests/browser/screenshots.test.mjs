@@ -12,11 +12,11 @@ const folder = fileURLToPath(new URL("screenshots/", import.meta.url));
 // Each page is taken in either language, theme and width: four of the eight ways, no two ways alike in two things.
 const PAGES = {
   home: "",
-  findings: "findings/",
   entity: "entities/nvidia/",
-  model: "models/one-megawatt/",
-  dataset: "datasets/api-prices/",
   entities: "entities/",
+  map: "maps/margin-geography/",
+  assessment: "maps/inference-assessment/",
+  model: "models/one-megawatt/",
 };
 
 const reader = await open();

@@ -12,7 +12,7 @@ import { open, THEMES, WIDTHS } from "./reader.mjs";
 const reader = await open();
 
 // All that the search fetches until it has answered once, compressed, in bytes.
-const LIMIT = 150_000;
+const LIMIT = 150 * 1024;
 
 // Queries with the page that is among the first three, as `tests/search-queries.tsv` has them; a few of each language.
 const N_QUERIES = 6;
@@ -109,7 +109,7 @@ describe("the page of the search answers its address, and says when there is not
   });
 });
 
-describe(`the search fetches no more than ${LIMIT / 1000} kB on first use, and nothing before it is asked for`, () => {
+describe(`the search fetches no more than ${LIMIT / 1024} KB on first use, and nothing before it is asked for`, () => {
   for (const language of languages) {
     it(language, async (test) => {
       const context = await reader.context({ fresh: true });
@@ -137,8 +137,8 @@ describe(`the search fetches no more than ${LIMIT / 1000} kB on first use, and n
         said.push(await weigh(before));
       }
       const [first, last] = [said[0], said.at(-1)];
-      test.diagnostic(`search, ${language}: ${(first.sum / 1000).toFixed(1)} kB in ${first.n} files with the first query, `
-        + `${(last.sum / 1000).toFixed(1)} kB in ${last.n} files after ${asked.length}`);
+      test.diagnostic(`search, ${language}: ${(first.sum / 1024).toFixed(1)} KB in ${first.n} files with the first query, `
+        + `${(last.sum / 1024).toFixed(1)} KB in ${last.n} files after ${asked.length}`);
       assert.ok(first.n > 1 && first.sum > 0, "nothing is fetched");
       assert.ok(first.sum <= LIMIT, `${first.sum} bytes with the first query`);
       await context.close();
