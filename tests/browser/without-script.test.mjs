@@ -19,7 +19,11 @@ function words() {
     const said = node.data.replace(/\s+/g, "");
     const element = node.parentElement;
     if (!said || element.closest(`script, style, svg title, svg desc, ${controls}`)) continue;
-    all.push(said);
+    // A picture is drawn twice, for broad and narrow windows: one of the two is seen.
+    const drawing = element.closest("figure svg");
+    const isDrawnOtherwise = drawing && !drawing.checkVisibility()
+      && [...drawing.closest("figure").querySelectorAll("svg")].some((other) => other.checkVisibility());
+    if (!isDrawnOtherwise) all.push(said);
     if (element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) seen.push(said);
   }
   return { seen, all };
