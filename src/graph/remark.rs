@@ -47,8 +47,14 @@ impl Roster {
         let own = Spoken::Item(id.to_owned());
         let mut said = Said { roster: self, language, own, by_target: BTreeMap::new() };
         let mut written: Vec<&Body> = Vec::new();
-        for key in item.texts.keys() {
-            let Some((of, text)) = item.text(key, language) else { continue };
+        // As they are written: names of terms, which keys hold, put nothing in order.
+        let mut texts: Vec<_> = item
+            .texts
+            .keys()
+            .filter_map(|key| item.text(key, language).map(|(of, text)| (key, of, text)))
+            .collect();
+        texts.sort_by_key(|(_, _, text)| text.written.spot);
+        for (key, of, text) in texts {
             let mut found = Vec::new();
             let mut resolver = Resolver {
                 roster: self,
