@@ -35,7 +35,8 @@ impl FrameworkPage<'_, '_> {
                 .iter()
                 .enumerate()
                 .map(|(index, movement)| {
-                    let (from, to) = (self.end_words(map, movement.from), self.end_words(map, movement.to));
+                    let words_of = |end: End| self.spot_words(map, end.row, end.column);
+                    let (from, to) = (words_of(movement.from), words_of(movement.to));
                     let pressure = movement.pressure.as_ref().and_then(|term| self.term_words(term));
                     let pressure = pressure.map(|pressure| format!(" · {pressure}")).unwrap_or_default();
                     Move {
@@ -106,14 +107,8 @@ impl FrameworkPage<'_, '_> {
     /// All there is to say of a cell in a line.
     fn cell_words(&self, map: &Map, cell: &Cell) -> String {
         let say = |key: String| self.scene.say(&key, self.reader).to_owned();
-        let name = |axis: &Axis, index: usize| {
-            axis.places
-                .get(index)
-                .map(|place| place.label.read(self.reader).value.clone())
-                .unwrap_or_default()
-        };
         let mut parts = vec![
-            format!("{} × {}", name(&map.rows, cell.row), name(&map.columns, cell.column)),
+            self.spot_words(map, cell.row, Some(cell.column)),
             say(format!("strength_{}", cell.strength.word())),
         ];
         if cell.strength.is_some() {
@@ -128,16 +123,15 @@ impl FrameworkPage<'_, '_> {
         Some(self.scene.vocabulary().term(term)?.label.read(self.reader).value.clone())
     }
 
-    fn end_words(&self, map: &Map, end: End) -> String {
+    /// A row by its name, or one of its cells by both.
+    fn spot_words(&self, map: &Map, row: usize, column: Option<usize>) -> String {
         let name = |axis: &Axis, index: usize| {
-            axis.places
-                .get(index)
-                .map(|place| place.label.read(self.reader).value.clone())
-                .unwrap_or_default()
+            let place = axis.places.get(index);
+            place.map(|place| place.label.read(self.reader).value.clone()).unwrap_or_default()
         };
-        match end.column {
-            Some(column) => format!("{} × {}", name(&map.rows, end.row), name(&map.columns, column)),
-            None => name(&map.rows, end.row),
+        match column {
+            Some(column) => format!("{} × {}", name(&map.rows, row), name(&map.columns, column)),
+            None => name(&map.rows, row),
         }
     }
 
