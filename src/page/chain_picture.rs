@@ -57,7 +57,7 @@ impl Scene<'_> {
 
     fn stage(&self, ordered: &Facet, rank: usize, term: &Term, reader: &Language) -> Stage {
         let reference = TermRef::new(&ordered.id, &term.id);
-        let parts = self.parts(&reference, 0, reader);
+        let parts = self.parts(&reference, rank, 0, reader);
         let is_taken = |unit: &Written| {
             ordered.terms.iter().any(|other| other.takes.iter().any(|taken| taken.text == unit.text))
         };
@@ -82,13 +82,13 @@ impl Scene<'_> {
             streams,
             trades_html: self.unit_chips(ordered, &term.trades, reader),
             parts,
-            tags_html: self.stands_at(&reference, reader),
+            tags_html: self.stands_at(&reference, rank, reader),
             leaves_html: self.unit_chips(ordered, &leaves, reader),
         }
     }
 
     /// The terms right below a term, each with who stands there.
-    fn parts(&self, above: &TermRef, depth: usize, reader: &Language) -> Vec<Part> {
+    fn parts(&self, above: &TermRef, rank: usize, depth: usize, reader: &Language) -> Vec<Part> {
         let mut parts = Vec::new();
         // `part_of` in a ring has been told.
         if depth > 8 {
@@ -99,8 +99,8 @@ impl Scene<'_> {
                 let reference = TermRef::new(&facet.id, &term.id);
                 parts.push(Part {
                     name_html: self.term_chip(&reference, None, reader),
-                    tags_html: self.stands_at(&reference, reader),
-                    parts: self.parts(&reference, depth + 1, reader),
+                    tags_html: self.stands_at(&reference, rank, reader),
+                    parts: self.parts(&reference, rank, depth + 1, reader),
                     trades_html: self.unit_chips(facet, &term.trades, reader),
                 });
             }
@@ -110,7 +110,7 @@ impl Scene<'_> {
 
     /// Chips of those who stand at a term and at none below it, and of those it shows; the first ones, and how
     /// many more.
-    fn stands_at(&self, at: &TermRef, reader: &Language) -> Vec<String> {
+    fn stands_at(&self, at: &TermRef, rank: usize, reader: &Language) -> Vec<String> {
         let roster = &self.graph.roster;
         let mut ids: BTreeSet<String> = roster.select(std::slice::from_ref(at)).into_iter().collect();
         for facet in &self.vocabulary().facets {
@@ -129,7 +129,7 @@ impl Scene<'_> {
         // Nobody is left out alone: a number takes as much room.
         let most = if ids.len() == MOST_CHIPS + 1 { ids.len() } else { MOST_CHIPS };
         let mut chips: Vec<String> =
-            self.in_order(&ids, reader).take(most).map(|id| self.page_chip(id, None, None, reader)).collect();
+            self.in_order(&ids, reader).take(most).map(|id| self.chip_among(id, rank, reader)).collect();
         if let Some(more) = ids.len().checked_sub(chips.len()).filter(|more| *more > 0) {
             let name = self.vocabulary().term(at).map(|term| term.label.read(reader).value.as_str());
             let said = self.say("chain_more", reader).replace("{n}", &more.to_string());

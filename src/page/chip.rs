@@ -21,7 +21,16 @@ impl Scene<'_> {
         reader: &Language,
     ) -> String {
         let chip = self.chips.get(reader).and_then(|chips| chips.pages.get(id));
-        chip.map_or_else(|| escape(words.unwrap_or(id)), |chip| chip.html(anchor, words))
+        chip.map_or_else(|| escape(words.unwrap_or(id)), |chip| chip.html(anchor, words, chip.code))
+    }
+
+    /// A chip to a page, among those that stand at one rank: who stands there too needs no code.
+    pub(super) fn chip_among(&self, id: &str, rank: usize, reader: &Language) -> String {
+        let chip = self.chips.get(reader).and_then(|chips| chips.pages.get(id));
+        chip.map_or_else(
+            || escape(id),
+            |chip| chip.html(None, None, chip.code.filter(|_| chip.place != Some(rank))),
+        )
     }
 
     /// A chip to whoever speaks: a page, or an item.
@@ -35,7 +44,10 @@ impl Scene<'_> {
     /// A chip to a term.
     pub(super) fn term_chip(&self, reference: &TermRef, words: Option<&str>, reader: &Language) -> String {
         let chip = self.chips.get(reader).and_then(|chips| chips.terms.get(reference));
-        chip.map_or_else(|| escape(words.unwrap_or(&reference.term)), |chip| chip.html(None, words))
+        chip.map_or_else(
+            || escape(words.unwrap_or(&reference.term)),
+            |chip| chip.html(None, words, chip.code),
+        )
     }
 
     /// Chips of terms, in a flow.
@@ -59,7 +71,7 @@ impl Scene<'_> {
         reader: &Language,
     ) -> String {
         let chip = self.chips.get(reader).and_then(|chips| chips.items.get(id));
-        chip.map_or_else(|| escape(words.unwrap_or(id)), |chip| chip.html(anchor, words))
+        chip.map_or_else(|| escape(words.unwrap_or(id)), |chip| chip.html(anchor, words, chip.code))
     }
 
     /// A computed figure in prose, linked to its derivation.
@@ -194,7 +206,7 @@ impl<'a> Chips<'a> {
 }
 
 impl Chip<'_> {
-    fn html(&self, anchor: Option<&str>, words: Option<&str>) -> String {
+    fn html(&self, anchor: Option<&str>, words: Option<&str>, code: Option<&str>) -> String {
         let mut out = String::with_capacity(160);
         out.push_str(if self.is_wanted {
             "<a class=\"chip wanted\" href=\""
@@ -212,7 +224,7 @@ impl Chip<'_> {
         }
         out.push('>');
         let text = words.unwrap_or(self.name);
-        if let Some(code) = self.code.filter(|code| *code != text) {
+        if let Some(code) = code.filter(|code| *code != text) {
             out.push_str("<span class=\"chip-code\">");
             escape_into(&mut out, code);
             // A code never stands alone at the end of a line.
