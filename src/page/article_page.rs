@@ -2,6 +2,7 @@
 
 use super::cite::Cited;
 use super::html::{escape, escape_into};
+use super::markup::plain;
 use super::plan::{PlannedPage, Subject};
 use super::prose::{Stale, Writer};
 use super::scene::Scene;
@@ -393,25 +394,4 @@ impl Scene<'_> {
             })
             .collect()
     }
-}
-
-/// The text of a piece of HTML, for descriptions: tags cut, entities left to the template to escape again.
-pub(super) fn plain(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut is_tag = false;
-    for sign in html.chars() {
-        match sign {
-            '<' => is_tag = true,
-            '>' => is_tag = false,
-            _ if !is_tag => text.push(sign),
-            _ => {}
-        }
-    }
-    let text = text
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

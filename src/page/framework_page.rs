@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::article_page::plain;
 use super::cite::Cited;
 use super::framework_view::{CountView, FrameworkItem, FrameworkView, FrameworksView};
 use super::html::escape;
+use super::markup::plain;
 use super::plan::{PlannedPage, Subject};
 use super::prose::Writer;
 use super::scene::Scene;

@@ -1,7 +1,7 @@
 //! The pictures of frameworks: a map with what moves on it, a stack with who stands on each level.
 
-use super::article_page::plain;
 use super::framework_page::FrameworkPage;
+use super::markup::plain;
 use super::plan::Subject;
 use super::stack_page::MOST_NAMED;
 use crate::cost::Part;

@@ -13,6 +13,7 @@
 //! 7. [`framework_page`] shows frameworks, there and in prose: [`map_page`], [`stack_page`] and
 //!    [`assessment_page`] each their kind, with a [`framework_picture`]; [`framework_data`] writes
 //!    them as files.
+//! 8. [`markup`] reads the words out of what has been made, for descriptions and for the search.
 //!
 //! This room knows nothing of templates.
 
@@ -45,6 +46,7 @@ mod html;
 pub mod item_view;
 mod list_page;
 mod map_page;
+pub mod markup;
 mod model_figure;
 mod model_page;
 mod model_script;

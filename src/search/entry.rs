@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use super::fold::fold;
 use super::names::names;
-use super::text::{plain, rows, sections};
 use super::words::Cutter;
 use crate::graph::Graph;
 use crate::page::framework_view::{AssessmentView, MapView};
 use crate::page::item_view::{DatasetView, ModelView};
+use crate::page::markup::{plain, rows, sections};
 use crate::page::view::{Content, FactView};
 use crate::page::{PageView, PlannedPage};
 

@@ -1,8 +1,7 @@
 //! Builds the index that the reader's search asks: one for each language, small enough to be fetched at once
 //! or cut into shards.
 //!
-//! 1. [`Entry::of`] gathers what one page says from its view, and the [`names`] it has in every language;
-//!    [`text`] reads the words out of markup.
+//! 1. [`Entry::of`] gathers what one page says from its view, and the [`names`] it has in every language.
 //! 2. [`fold`] makes case and width equal, [`words`] cuts text into terms.
 //! 3. [`Index::files`] turns the entries of a language around: for each term, where it stands. [`pack`]
 //!    writes it down.
@@ -14,7 +13,6 @@ mod entry;
 mod fold;
 mod names;
 mod pack;
-mod text;
 mod words;
 
 pub use entry::{Entry, Kind};

@@ -5,13 +5,13 @@
 
 /// The words below one heading, or before the first.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Section {
+pub struct Section {
     /// The heading's id; nothing before the first heading.
-    pub(super) anchor: Option<String>,
+    pub anchor: Option<String>,
     /// The heading's words.
-    pub(super) heading: String,
+    pub heading: String,
     /// The words below it.
-    pub(super) words: String,
+    pub words: String,
 }
 
 /// Elements whose words are no prose: drawings, scripts, marks of notes, buttons.
@@ -24,7 +24,7 @@ const INLINE: &[&str] = &[
 ];
 
 /// The words of a piece of markup, section by section. Headings with an id begin one.
-pub(super) fn sections(html: &str) -> Vec<Section> {
+pub fn sections(html: &str) -> Vec<Section> {
     let mut all = vec![Section::default()];
     let mut is_heading = false;
     // The element that is passed over, and how many of its kind are open.
@@ -80,7 +80,7 @@ pub(super) fn sections(html: &str) -> Vec<Section> {
 }
 
 /// The words of a piece of markup, in one line.
-pub(super) fn plain(html: &str) -> String {
+pub fn plain(html: &str) -> String {
     let mut line = String::new();
     for section in sections(html) {
         for part in [section.heading, section.words].into_iter().filter(|part| !part.is_empty()) {
@@ -92,7 +92,7 @@ pub(super) fn plain(html: &str) -> String {
 }
 
 /// The rows of a table, each with its id and its words.
-pub(super) fn rows(html: &str) -> Vec<(Option<String>, String)> {
+pub fn rows(html: &str) -> Vec<(Option<String>, String)> {
     let rows = html.split("<tr").skip(1).map(|row| {
         let row = row.split("</tr>").next().unwrap_or_default();
         let (attributes, cells) = row.split_once('>').unwrap_or(("", row));
