@@ -65,11 +65,8 @@ pub fn read_site(root: &Path) -> Checked<SourceTree> {
 
 /// Reads a site as far as its numbers: what has a name, and what is computed from it.
 pub fn compute(tree: &SourceTree, wishes: &Wishes) -> Checked<(Roster, Costs)> {
-    let (numbers, diagnostics) = {
-        let mut faults = Vec::new();
-        let numbers = compute_timed(tree, wishes, &mut Stages::default()).into_value(&mut faults);
-        (numbers, faults)
-    };
+    let mut diagnostics = Vec::new();
+    let numbers = compute_timed(tree, wishes, &mut Stages::default()).into_value(&mut diagnostics);
     Checked { value: (numbers.roster, numbers.costs), diagnostics }
 }
 
