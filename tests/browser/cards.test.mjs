@@ -1,14 +1,20 @@
-// The card of a chip: what it shows, how it comes and goes, and what it costs.
+// The card of a chip or a number: what it shows before they are followed, how it comes and goes, and what it costs;
+// it keeps nobody out, and lets the keys in and on.
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { languages, page as pageAt } from "./published.mjs";
-import { open } from "./reader.mjs";
+import { barriers } from "./axe.mjs";
+import * as looks from "./looks.mjs";
+import { base, languages, page as pageAt, pages } from "./published.mjs";
+import { open, THEMES } from "./reader.mjs";
 
 const reader = await open();
 const CARD = ".preview:not([hidden])";
 // Longer than a card waits for anything, in milliseconds.
 const LONG = 5000;
+const ENTITY_CHIP = `.prose a.chip[href^="${base}"][href*="/entities/"]:not([href*="#"])`;
+// A number that is reckoned, where others are only counted.
+const FIGURE = "main a.value.figure[href$='#figure-gpu-hour-floor']";
 
 // A page on which every request from now on is kept.
 async function watched(address, as) {
@@ -35,6 +41,22 @@ async function chip(page) {
   await found.scrollIntoViewIfNeeded();
   return found;
 }
+
+// Puts the focus there as keys do: from the stop before it.
+async function focusByKey(page, link) {
+  await link.evaluate((element) => {
+    const stops = [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")]
+      .filter((stop) => stop.checkVisibility({ visibilityProperty: true }));
+    stops[stops.indexOf(element) - 1].focus();
+  });
+  // The stop before may have a card of its own, which Tab would enter.
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Tab");
+  assert.ok(await link.evaluate((element) => element === document.activeElement), "Tab goes elsewhere");
+}
+
+const isFocused = (locator) => locator.evaluate((element) => element === document.activeElement);
+const known = (href) => pages.find((page) => page.address === href.split("#")[0]);
 
 describe("a chip shows what it leads to", () => {
   for (const language of languages) {
@@ -77,32 +99,6 @@ describe("a chip shows what it leads to", () => {
     await close();
   });
 
-  it("by keyboard: the focus opens it, Tab goes in and out, Escape closes it and leaves the focus on the chip", async () => {
-    const page = await watched(pageAt("entities/nvidia/").address);
-    await page.evaluate(() => document.querySelector(".prose").setAttribute("tabindex", "-1"));
-    await page.locator(".prose").focus();
-    for (let n = 0; n < 9 && !(await page.evaluate(() => document.activeElement.matches(".chip"))); n += 1) {
-      await page.keyboard.press("Tab");
-    }
-    const chipHref = await page.evaluate(() => document.activeElement.href);
-    const card = page.locator(CARD);
-    await card.waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-describedby")), await card.getAttribute("id"));
-    const links = await card.locator("a[href]").count();
-    assert.ok(links > 0, "the card holds no link");
-    for (let n = 0; n < links; n += 1) {
-      await page.keyboard.press("Tab");
-      assert.ok(await page.evaluate(() => document.activeElement.closest(".preview")), `stop ${n + 1} lies outside of the card`);
-    }
-    await page.keyboard.press("Escape");
-    await card.waitFor({ state: "hidden" });
-    assert.equal(await page.evaluate(() => document.activeElement.href), chipHref);
-    await page.keyboard.press("Tab");
-    assert.notEqual(await page.evaluate(() => document.activeElement.href), chipHref);
-    assert.deepEqual(page.complaints, []);
-    await page.close();
-  });
-
   it("a finger that stays opens the card, one that taps follows the link", async () => {
     const page = await watched(pageAt("entities/nvidia/").address, { width: 360, hasTouch: true, isMobile: true });
     const link = await chip(page);
@@ -143,8 +139,7 @@ describe("a number shows what it rests on", () => {
 
   it("a figure: value, formula, what it rests on", async () => {
     const page = await watched(pageAt("").address);
-    // A number that is reckoned, where others are only counted.
-    const value = page.locator("a.value.figure[href$='#figure-gpu-hour-floor']").first();
+    const value = page.locator(FIGURE).first();
     await value.scrollIntoViewIfNeeded();
     await value.hover();
     const card = page.locator(CARD);
@@ -157,4 +152,82 @@ describe("a number shows what it rests on", () => {
     assert.deepEqual(page.complaints, []);
     await page.close();
   });
+});
+
+describe("a chip in focus shows who it leads to", { concurrency: 2 }, () => {
+  for (const [at, language] of languages.entries()) {
+    it(language, async () => {
+      const page = await reader.visit(pageAt("entities/nvidia/", language).address, { theme: THEMES[at % 2] });
+      const chip = page.locator(ENTITY_CHIP).first();
+      const card = page.getByRole("dialog");
+      assert.equal(await card.count(), 0);
+      await focusByKey(page, chip);
+      await card.waitFor({ state: "visible" });
+      assert.equal(await chip.getAttribute("aria-describedby"), await card.getAttribute("id"));
+
+      const target = known(await chip.getAttribute("href"));
+      const title = target.html.match(/<h1[^>]*>([^<]+)</)[1];
+      const said = await card.innerText();
+      assert.ok(said.includes(title), `the card does not say “${title}”: ${said}`);
+      assert.ok(await card.locator("dt").count() >= 3, `the card places it nowhere: ${said}`);
+      // The name in the other language, where it is another.
+      const other = target.html.match(/<ul class="names parts"[^>]*>\s*<li lang="[^"]+">([^<]+)</)?.[1];
+      if (other) assert.ok(said.includes(other), `the card does not say “${other}”: ${said}`);
+
+      assert.deepEqual(await page.evaluate(looks.sideways), []);
+      assert.deepEqual(await barriers(page), []);
+
+      // Tab goes in, Esc closes and gives the focus back.
+      await page.keyboard.press("Tab");
+      assert.ok(await card.evaluate((element) => element.contains(document.activeElement)), "Tab does not enter the card");
+      assert.deepEqual(await page.evaluate(looks.focus), []);
+      await page.keyboard.press("Escape");
+      await card.waitFor({ state: "hidden" });
+      assert.ok(await isFocused(chip), "the focus is lost");
+      await page.keyboard.press("Tab");
+      assert.ok(!(await isFocused(chip)), "Tab stays on the chip");
+      assert.deepEqual(page.complaints, []);
+      await page.close();
+    });
+  }
+});
+
+it("Tab leads through a card and on, and the card closes behind", async () => {
+  const page = await reader.visit(pageAt("entities/nvidia/").address);
+  const chip = page.locator(ENTITY_CHIP).first();
+  const card = page.getByRole("dialog");
+  await focusByKey(page, chip);
+  await card.waitFor({ state: "visible" });
+  const links = await card.getByRole("link").count();
+  assert.ok(links > 0, "the card holds no link");
+  for (let stop = 1; stop <= links; stop += 1) {
+    await page.keyboard.press("Tab");
+    assert.ok(await card.evaluate((element) => element.contains(document.activeElement)), `stop ${stop} lies outside of the card`);
+  }
+  assert.ok(await isFocused(card.getByRole("link").last()), "the last stop in the card is not its last link");
+  await page.keyboard.press("Tab");
+  assert.ok(!(await card.evaluate((element) => element.contains(document.activeElement))), "Tab does not leave the card");
+  assert.ok(!(await isFocused(chip)), "Tab goes back to the chip");
+  await page.waitForFunction(() => {
+    const card = document.querySelector("[role=dialog]");
+    const chip = document.querySelector("[aria-describedby]");
+    return card.hidden || chip === document.activeElement;
+  });
+  await page.close();
+});
+
+it("a number in focus shows what it is reckoned from", async () => {
+  const page = await reader.visit(pageAt("").address);
+  const figure = page.locator(FIGURE).first();
+  const card = page.getByRole("dialog");
+  await focusByKey(page, figure);
+  await card.waitFor({ state: "visible" });
+  const href = await figure.getAttribute("href");
+  const section = known(href).html.split(`<section id="${href.split("#")[1]}"`)[1];
+  const title = section.match(/<h3[^>]*>(?:<span[^>]*>)?([^<]+)</)[1];
+  const said = await card.innerText();
+  assert.ok(said.includes(title), `the card does not say “${title}”: ${said}`);
+  assert.ok(await card.locator(".formula").count(), `the card has no formula: ${said}`);
+  assert.deepEqual(await barriers(page), []);
+  await page.close();
 });
