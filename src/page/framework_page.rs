@@ -159,6 +159,15 @@ impl Scene<'_> {
 const COUNTS: &[&str] =
     &["levels", "cells", "given", "matches", "gaps", "signals", "fired", "close", "quiet", "unknown"];
 
+/// What is counted by a noun, and the noun for one.
+const COUNTED_ONE: &[(&str, &str)] = &[
+    ("levels", "count_levels_one"),
+    ("cells", "count_cells_one"),
+    ("matches", "count_matches_one"),
+    ("gaps", "count_gaps_one"),
+    ("signals", "count_signals_one"),
+];
+
 /// HTML without the marks of sources.
 fn without_marks(html: &str) -> String {
     let mut out = String::new();
@@ -269,8 +278,12 @@ impl FrameworkPage<'_, '_> {
         let counts = COUNTS.iter().filter_map(|name| {
             let count = item?.values.get(*name)?;
             let label = count.label.read(reader).value.clone();
-            let value = scene.quantity_words(count.base.as_ref()?, reader);
-            let words = scene.say("count_words", reader).replace("{n}", &value).replace("{what}", &label);
+            let quantity = count.base.as_ref()?;
+            let value = scene.quantity_words(quantity, reader);
+            let is_one = (0.5..1.5).contains(&quantity.best());
+            let of_one = COUNTED_ONE.iter().find(|(known, _)| is_one && known == name);
+            let what = of_one.map_or(label.as_str(), |(_, key)| scene.say(key, reader));
+            let words = scene.say("count_words", reader).replace("{n}", &value).replace("{what}", what);
             Some(CountView { label, value, words })
         });
         counts.collect()
