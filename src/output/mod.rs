@@ -33,6 +33,7 @@ pub use keep::keep;
 pub use manifest::Seal;
 pub use memory::Memory;
 pub use site_files::{robots, sitemap, sitemap_entry};
+pub use taken::claim_all;
 
 use crate::diagnostic::Diagnostic;
 

@@ -60,7 +60,7 @@ impl Scene<'_> {
         };
         let entities = roster.entities.iter().filter_map(|(id, entity)| {
             let article = roster.articles.get(id)?;
-            let urls = self.languages.iter().filter_map(|language| {
+            let urls = self.languages().iter().filter_map(|language| {
                 let url = self.plan.url(&Subject::Article(id.clone()), language)?;
                 Some((language.to_string(), json!(url)))
             });
@@ -72,7 +72,7 @@ impl Scene<'_> {
                 "url": Value::Object(urls.collect()),
                 "place": place(&entity.place),
                 "also": entity.also.iter().map(place).collect::<Value>(),
-                "facts": roster.facts.get(id).map_or(0, Vec::len),
+                "facts": roster.facts.get(id).map_or(0, |facts| facts.len()),
                 "relations": relations.collect::<Value>(),
             }))
         });
@@ -80,7 +80,7 @@ impl Scene<'_> {
     }
 
     fn facts_csv(&self) -> Vec<u8> {
-        let languages = self.languages.iter().map(|language| format!("label_{language}"));
+        let languages = self.languages().iter().map(|language| format!("label_{language}"));
         let head = ["owner", "id", "period", "as_of", "value", "low", "high", "unit", "text"];
         let tail = ["confidence", "superseded_by", "source", "source_url", "page"];
         let mut rows: Vec<Vec<String>> = Vec::new();
@@ -91,7 +91,7 @@ impl Scene<'_> {
                 .chain(tail.iter().map(|name| (*name).to_owned()))
                 .collect(),
         );
-        for fact in self.graph.roster.facts.values().flatten() {
+        for fact in self.graph.roster.facts.values().flat_map(|facts| facts.iter()) {
             rows.push(self.fact_row(fact, None));
             rows.extend(fact.series.iter().map(|entry| self.fact_row(fact, Some(entry))));
         }
@@ -126,7 +126,7 @@ impl Scene<'_> {
             unit,
             text,
         ];
-        row.extend(self.languages.iter().map(|language| fact.label.read(language).value.clone()));
+        row.extend(self.languages().iter().map(|language| fact.label.read(language).value.clone()));
         row.extend([
             fact.confidence.map(|confidence| confidence.word().to_owned()).unwrap_or_default(),
             fact.superseded_by.clone().unwrap_or_default(),
@@ -153,7 +153,7 @@ impl Scene<'_> {
                 key: None,
                 label: Some(localized(&row.label)),
                 words: self
-                    .languages
+                    .languages()
                     .iter()
                     .map(|language| (format!("label_{language}"), row.label.read(language).value.clone()))
                     .collect(),

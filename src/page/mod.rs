@@ -70,7 +70,7 @@ pub use assets::Assets;
 pub use highlights::Highlights;
 pub use model_script::ModelScripts;
 pub use plan::{Plan, PlannedPage, Redirect, Subject};
-pub use scene::Scene;
+pub use scene::{Scene, Shared};
 pub use view::PageView;
 
 use crate::diagnostic::{Checked, Place};

@@ -16,7 +16,7 @@ mod tree;
 mod yaml;
 
 pub use built_in::built_in;
-pub use disk::{Found, kept, program, read, walk, watched};
+pub use disk::{Change, Found, kept, look, program, read, walk, watched};
 pub use form::{Fields, Spoken};
 pub use front::{Split, split};
 pub use names::is_passed_over;
