@@ -10,13 +10,16 @@ use crate::quantity::Period;
 /// Every fact by owner and id, the newest that is not superseded first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FactIndex {
-    by_name: BTreeMap<Name, Vec<(String, usize)>>,
+    by_owner: BTreeMap<String, Arc<OfOwner>>,
     /// Facts that contradict each other, by name.
     contradictory: BTreeMap<Name, Arc<[Diagnostic]>>,
 }
 
 /// The owner of a fact, and its id.
 type Name = (String, String);
+
+/// The facts of one owner by id: each with the pages that state it, and where among the page's facts.
+type OfOwner = BTreeMap<String, Vec<(String, usize)>>;
 
 /// The facts each page states, in the order written.
 pub type Facts = BTreeMap<String, Arc<Vec<Fact>>>;
@@ -38,14 +41,15 @@ impl FactIndex {
         let mut index = FactIndex::default();
         for (page, facts) in pages {
             for (at, fact) in facts.iter().enumerate() {
-                let name = (fact.owner.clone(), fact.id.clone());
-                index.by_name.entry(name).or_default().push((page.clone(), at));
+                index.put(&(fact.owner.clone(), fact.id.clone()), (page.clone(), at));
             }
         }
-        for (name, stated) in &mut index.by_name {
-            let faults = order(stated, pages);
-            if !faults.is_empty() {
-                index.contradictory.insert(name.clone(), faults.into());
+        for (owner, facts) in &mut index.by_owner {
+            for (id, stated) in Arc::make_mut(facts) {
+                let faults = order(stated, pages);
+                if !faults.is_empty() {
+                    index.contradictory.insert((owner.clone(), id.clone()), faults.into());
+                }
             }
         }
         index
@@ -61,19 +65,19 @@ impl FactIndex {
         let mut names = BTreeSet::new();
         for page in changed {
             for name in of(before, page) {
-                if let Some(stated) = index.by_name.get_mut(&name) {
+                if let Some(stated) = index.stated_mut(&name) {
                     stated.retain(|(known, _)| known != page);
                 }
                 names.insert(name);
             }
             for (at, name) in of(pages, page).into_iter().enumerate() {
-                index.by_name.entry(name.clone()).or_default().push(((*page).to_owned(), at));
+                index.put(&name, ((*page).to_owned(), at));
                 names.insert(name);
             }
         }
         for name in names {
-            let Some(stated) = index.by_name.get_mut(&name).filter(|stated| !stated.is_empty()) else {
-                index.by_name.remove(&name);
+            let Some(stated) = index.stated_mut(&name).filter(|stated| !stated.is_empty()) else {
+                index.remove(&name);
                 index.contradictory.remove(&name);
                 continue;
             };
@@ -88,6 +92,24 @@ impl FactIndex {
         index
     }
 
+    fn put(&mut self, (owner, id): &Name, stated: (String, usize)) {
+        let of_owner = Arc::make_mut(self.by_owner.entry(owner.clone()).or_default());
+        of_owner.entry(id.clone()).or_default().push(stated);
+    }
+
+    fn stated_mut(&mut self, (owner, id): &Name) -> Option<&mut Vec<(String, usize)>> {
+        Arc::make_mut(self.by_owner.get_mut(owner)?).get_mut(id)
+    }
+
+    fn remove(&mut self, (owner, id): &Name) {
+        if let Some(of_owner) = self.by_owner.get_mut(owner) {
+            Arc::make_mut(of_owner).remove(id);
+            if of_owner.is_empty() {
+                self.by_owner.remove(owner);
+            }
+        }
+    }
+
     /// Facts that contradict each other.
     pub(super) fn contradictory(&self) -> impl Iterator<Item = &Arc<[Diagnostic]>> {
         self.contradictory.values()
@@ -95,19 +117,17 @@ impl FactIndex {
 
     /// Everyone who has a property, once for each.
     pub(super) fn owners(&self) -> impl Iterator<Item = &str> {
-        self.by_name.keys().map(|(owner, _)| owner.as_str())
+        self.by_owner.keys().map(String::as_str)
     }
 
     /// The properties of an owner.
     pub(super) fn of(&self, owner: &str) -> impl Iterator<Item = &str> {
-        let first = (owner.to_owned(), String::new());
-        let from = self.by_name.range(first..);
-        from.take_while(move |((known, _), _)| known == owner).map(|((_, id), _)| id.as_str())
+        self.by_owner.get(owner).into_iter().flat_map(|facts| facts.keys().map(String::as_str))
     }
 
     /// The facts of an owner's property, the newest first.
     pub(super) fn stated(&self, owner: &str, id: &str) -> &[(String, usize)] {
-        self.by_name.get(&(owner.to_owned(), id.to_owned())).map_or(&[], Vec::as_slice)
+        self.by_owner.get(owner).and_then(|facts| facts.get(id)).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -383,7 +383,8 @@ fn check_names_in(fact: &Fact, articles: &Articles, facts: &Facts, faults: &mut 
         let written = document.and_then(|document| document.front.facts.iter().find(is_it)).and_then(of);
         written.map_or_else(|| fact.place.clone(), |written| fact.place.file.at(written.spot))
     };
-    if !articles.contains_key(&fact.owner) {
+    // A page that speaks of itself is there.
+    if fact.owner != fact.page && !articles.contains_key(&fact.owner) {
         let hint = nearest(&fact.owner, articles.keys().map(String::as_str));
         let fault =
             Fault::new(format!("the fact `{}` is about `{}`, which does not exist", fact.id, fact.owner))

@@ -1,20 +1,57 @@
 //! Indexes names: titles and aliases in each language, for chips that appear by themselves.
 
-use std::collections::{BTreeMap, HashSet};
-
-use aho_corasick::{AhoCorasick, MatchKind};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
 
 use super::article::{Article, Articles};
-use crate::diagnostic::{Diagnostic, Fault, Place, rules};
+use crate::diagnostic::{Diagnostic, Fault, SitePath, Spot, rules};
 use crate::document::is_wide_script;
 use crate::language::Language;
 use crate::vocabulary::Languages;
 
-/// The names of one language, and whom each names.
-#[derive(Debug)]
+/// The names of one language, and whom each names. An edit changes a few of many, so they stand in a table
+/// rather than in an automaton, which would be built anew.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Names {
-    automaton: Option<AhoCorasick>,
-    owners: Vec<String>,
+    /// A bit for each pair of bytes that a name may begin with: most places of a text are passed over at a glance.
+    pairs: Vec<u64>,
+    by_start: HashMap<u64, Arc<Vec<Name>>, BuildHasherDefault<StartHasher>>,
+}
+
+/// A name; longer ones come first, and of equal ones that of the first page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Name {
+    text: Box<str>,
+    owner: Box<str>,
+}
+
+/// The longest start by which names are found.
+const START: usize = 4;
+
+/// The first bytes of a name, and how many of them count.
+fn start(bytes: &[u8], length: usize) -> u64 {
+    let first = bytes.iter().take(length);
+    first.fold(length as u64, |start, byte| start << 8 | u64::from(*byte))
+}
+
+/// Mixes a number that is no stranger's: it needs no more.
+#[derive(Debug, Default)]
+struct StartHasher(u64);
+
+impl Hasher for StartHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let mixed = (self.0 ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = mixed ^ (mixed >> 29);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// A name found in a text.
@@ -38,34 +75,85 @@ pub(super) fn names_of<'a>(article: &'a Article, language: &Language) -> Vec<&'a
 impl Names {
     /// The names of all pages in one language.
     pub(super) fn new(articles: &Articles, language: &Language) -> Names {
-        let mut patterns: Vec<(&str, &str)> = Vec::new();
-        let mut known: HashSet<(&str, &str)> = HashSet::new();
+        let mut names = Names { pairs: vec![0; 1 << 10], by_start: HashMap::default() };
         for article in articles.values() {
-            for name in names_of(article, language) {
-                if known.insert((name, article.id.as_str())) {
-                    patterns.push((name, &article.id));
-                }
+            for text in names_of(article, language) {
+                names.put(text, &article.id);
             }
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(patterns.iter().map(|(name, _)| *name))
-            .ok();
-        Names { automaton, owners: patterns.into_iter().map(|(_, owner)| owner.to_owned()).collect() }
+        names.by_start.values_mut().for_each(|names| order(Arc::make_mut(names)));
+        names
+    }
+
+    /// The names after some of a page have gone, and others have come.
+    pub(super) fn renewed(&self, owner: &str, old: &[&str], new: &[&str]) -> Names {
+        let mut names = self.clone();
+        for text in old {
+            if let Some(known) = names.by_start.get_mut(&start(text.as_bytes(), text.len().min(START))) {
+                Arc::make_mut(known).retain(|name| *name.text != **text || &*name.owner != owner);
+            }
+        }
+        for text in new {
+            names.put(text, owner);
+        }
+        for text in old.iter().chain(new) {
+            let key = start(text.as_bytes(), text.len().min(START));
+            match names.by_start.get_mut(&key) {
+                Some(known) if !known.is_empty() => order(Arc::make_mut(known)),
+                _ => drop(names.by_start.remove(&key)),
+            }
+        }
+        names
+    }
+
+    fn put(&mut self, text: &str, owner: &str) {
+        let bytes = text.as_bytes();
+        let pair = start(bytes, 2) & 0xFFFF;
+        if let Some(bits) = self.pairs.get_mut((pair >> 6) as usize) {
+            *bits |= 1 << (pair & 63);
+        }
+        let known = self.by_start.entry(start(bytes, bytes.len().min(START))).or_default();
+        Arc::make_mut(known).push(Name { text: text.into(), owner: owner.into() });
     }
 
     /// The names in a text, longest first at each place, at word boundaries of scripts that have them.
     pub(super) fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Found<'a>> {
-        let matches = self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text));
-        matches.filter_map(move |found| {
-            let owner = self.owners.get(found.pattern().as_usize())?;
-            is_whole(text, found.start(), found.end()).then_some(Found {
-                owner,
-                start: found.start(),
-                end: found.end(),
-            })
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let rest = text.as_bytes().get(at..)?;
+                let [first, second, ..] = rest else { return None };
+                let pair = usize::from(*first) << 8 | usize::from(*second);
+                let is_start = self.pairs.get(pair >> 6).is_some_and(|bits| bits >> (pair & 63) & 1 == 1);
+                let Some(name) = is_start.then(|| self.longest(rest)).flatten() else {
+                    at += 1;
+                    continue;
+                };
+                let start = at;
+                at += name.text.len();
+                if is_whole(text, start, at) {
+                    return Some(Found { owner: &name.owner, start, end: at });
+                }
+            }
         })
     }
+
+    /// The longest name a text begins with.
+    fn longest(&self, text: &[u8]) -> Option<&Name> {
+        (2..=START.min(text.len())).rev().find_map(|length| {
+            let names = self.by_start.get(&start(text, length))?;
+            names.iter().find(|name| text.starts_with(name.text.as_bytes()))
+        })
+    }
+}
+
+/// Longer names first; of equal ones that of the first page, once.
+fn order(names: &mut Vec<Name>) {
+    let rank = |name: &Name| std::cmp::Reverse(name.text.len());
+    names.sort_by(|left, right| {
+        rank(left).cmp(&rank(right)).then_with(|| (&left.text, &left.owner).cmp(&(&right.text, &right.owner)))
+    });
+    names.dedup();
 }
 
 /// A Latin edge of a name asks for a neighbour that is no Latin letter or digit; Han edges ask for nothing.
@@ -84,7 +172,7 @@ fn is_whole(text: &str, start: usize, end: usize) -> bool {
 pub(super) fn clashes(articles: &Articles, languages: &Languages) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for language in languages.iter().map(|entry| &entry.id) {
-        let mut owners: BTreeMap<&str, (&str, Place)> = BTreeMap::new();
+        let mut owners: HashMap<&str, (&str, &SitePath, Spot)> = HashMap::new();
         let twins = || {
             let named = articles.values().filter(|article| article.is_autolinked);
             named.filter_map(|article| Some((article, &article.twins.get(language)?.document)))
@@ -97,23 +185,24 @@ pub(super) fn clashes(articles: &Articles, languages: &Languages) -> Vec<Diagnos
             document.front.aliases.iter().map(move |name| (article, document, name, "alias"))
         });
         for (article, document, name, what) in titles.chain(aliases) {
-            let place = document.path.at(name.spot);
+            let place = || document.path.at(name.spot);
             match owners.get(name.text.as_str()) {
-                Some((owner, first)) if *owner != article.id => {
+                Some((owner, path, spot)) if *owner != article.id => {
                     let fault = Fault::new(format!(
                         "the {what} `{}` of `{}` also names `{owner}`",
                         name.text, article.id
                     ))
                     .hint("a name names one page: remove one, or say `autolink: false` where the word is common");
-                    faults.push(fault.at(&rules::DOUBLE, place).label(first.clone(), format!("`{owner}`")));
+                    faults
+                        .push(fault.at(&rules::DOUBLE, place()).label(path.at(*spot), format!("`{owner}`")));
                 }
-                Some((_, first)) => {
+                Some((_, path, spot)) => {
                     let fault = Fault::new(format!("`{}` names `{}` twice", name.text, article.id))
                         .hint("an alias is another name than the title");
-                    faults.push(fault.at(&rules::DOUBLE, place).label(first.clone(), "first here"));
+                    faults.push(fault.at(&rules::DOUBLE, place()).label(path.at(*spot), "first here"));
                 }
                 None => {
-                    owners.insert(&name.text, (&article.id, place));
+                    owners.insert(&name.text, (&article.id, &document.path, name.spot));
                 }
             }
         }
@@ -139,5 +228,24 @@ mod tests {
             let start = text.find(name).unwrap();
             assert_eq!(is_whole(text, start, start + name.len()), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn the_longest_name_at_the_first_place_is_found_and_names_come_and_go() {
+        let mut names = Names { pairs: vec![0; 1 << 10], by_start: HashMap::default() };
+        for (text, owner) in
+            [("AI", "ai"), ("AI Cloud", "cloud"), ("AWS", "aws"), ("英伟达", "nvidia"), ("AI", "b")]
+        {
+            names = names.renewed(owner, &[], &[text]);
+        }
+        let found = |names: &Names, text: &str| -> Vec<(String, usize)> {
+            names.find(text).map(|found| (found.owner.to_owned(), found.start)).collect()
+        };
+        let text = "AI Cloud, AI and LAWS: 买英伟达 or AWS";
+        let expected = [("cloud", 0), ("ai", 10), ("nvidia", 26), ("aws", 39)];
+        assert_eq!(found(&names, text), expected.map(|(owner, at)| (owner.to_owned(), at)));
+        let names = names.renewed("cloud", &["AI Cloud"], &[]).renewed("ai", &["AI"], &["or AWS"]);
+        let expected = [("b", 0), ("b", 10), ("nvidia", 26), ("ai", 36)];
+        assert_eq!(found(&names, text), expected.map(|(owner, at)| (owner.to_owned(), at)));
     }
 }

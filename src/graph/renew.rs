@@ -21,6 +21,8 @@ use super::{Graph, Roster, check_names, state};
 use crate::diagnostic::{Diagnostic, rules};
 use crate::document::{Body, Bracket, Document, Piece};
 use crate::language::Language;
+use crate::source::Written;
+use crate::vocabulary::{TermRef, Vocabulary};
 
 /// A page in one language.
 type TwinKey = (String, Language);
@@ -43,8 +45,17 @@ pub struct Touched {
     pub ids: BTreeSet<String>,
     /// Names that came or went, by language.
     pub names: BTreeMap<Language, BTreeSet<String>>,
+    /// Terms that are called otherwise.
+    pub terms: BTreeSet<TermRef>,
     /// Entities stand elsewhere on the axes.
     pub places: bool,
+}
+
+impl Touched {
+    /// True where others may have to say something else than before.
+    pub fn is_any(&self) -> bool {
+        !self.ids.is_empty() || !self.terms.is_empty()
+    }
 }
 
 /// A roster after an edit.
@@ -122,6 +133,13 @@ impl Roster {
         Some(RenewedRoster { roster, edited, touched })
     }
 
+    /// The roster after some terms are called otherwise, and nothing else of the vocabulary has changed but words.
+    pub fn reworded(&self, vocabulary: Arc<Vocabulary>, terms: BTreeSet<TermRef>) -> RenewedRoster {
+        let roster = Roster { vocabulary, ..self.clone() };
+        let touched = Touched { terms, ..Touched::default() };
+        RenewedRoster { roster, edited: BTreeSet::new(), touched }
+    }
+
     /// Reads again what some pages state, and renews what rests on it; `None` where the works they rest on are
     /// not as they were.
     fn restate(&mut self, before: &Roster, pages: &[&str], touched: &mut Touched) -> Option<()> {
@@ -174,23 +192,30 @@ impl Roster {
                 let known = pages.iter().filter_map(|page| articles.get(*page));
                 known.flat_map(|article| names_of(article, &entry.id)).map(str::to_owned).collect()
             };
-            // In their order: of two pages with one name, one has it.
-            let is_same = pages.iter().all(|page| {
-                let of = |articles: &Articles| -> Vec<String> {
-                    let article = articles.get(*page);
-                    let names = article.map(|article| names_of(article, &entry.id)).unwrap_or_default();
-                    names.into_iter().map(str::to_owned).collect()
-                };
-                of(&before.articles) == of(&self.articles)
-            });
-            if !is_same {
+            let Some(known) = self.names.get(&entry.id) else { continue };
+            let mut renewed: Option<Names> = None;
+            for page in pages {
+                let of = |articles: &'_ Articles| articles.get(*page).map(Arc::clone);
+                let (Some(old), Some(new)) = (of(&before.articles), of(&self.articles)) else { continue };
+                let (old, new) = (names_of(&old, &entry.id), names_of(&new, &entry.id));
+                if old != new {
+                    renewed = Some(renewed.as_ref().unwrap_or(known).renewed(page, &old, &new));
+                }
+            }
+            if let Some(renewed) = renewed {
                 let (old, new) = (names(&before.articles), names(&self.articles));
-                self.names.insert(entry.id.clone(), Arc::new(Names::new(&self.articles, &entry.id)));
+                self.names.insert(entry.id.clone(), Arc::new(renewed));
                 touched.names.insert(entry.id.clone(), old.union(&new).cloned().collect());
             }
         }
-        // What is written in a file, and whether it is a name at all, may have changed without a change of names.
-        self.unsound.clashes = clashes(&self.articles, &self.vocabulary.languages).into();
+        // A title that names nothing by itself is none of these names, and may clash all the same.
+        let written = |articles: &Articles| -> Vec<Named> {
+            let known = pages.iter().filter_map(|page| articles.get(*page));
+            known.flat_map(named_in_files).collect()
+        };
+        if written(&before.articles) != written(&self.articles) {
+            self.unsound.clashes = clashes(&self.articles, &self.vocabulary.languages).into();
+        }
     }
 
     /// Finds the texts in which some names stand that came or went, if any.
@@ -220,7 +245,10 @@ impl Roster {
             Bracket::Value { owner, .. } => touched.ids.contains(owner),
             Bracket::Shown { name, .. } => touched.ids.contains(name),
             Bracket::Query { .. } => touched.places,
-            Bracket::Term { .. } | Bracket::Citation { .. } => false,
+            Bracket::Term { facet, term, .. } => {
+                !touched.terms.is_empty() && touched.terms.contains(&TermRef::new(facet, term))
+            }
+            Bracket::Citation { .. } => false,
         };
         let names = renamed.get(language);
         let is_in = |body: &Body| {
@@ -233,6 +261,14 @@ impl Roster {
 
 fn holds(piece: &Piece, names: &AhoCorasick) -> bool {
     matches!(piece, Piece::Prose { text, .. } if names.is_match(text))
+}
+
+/// What clashes of names are found by.
+type Named = (bool, Option<Written>, Vec<Written>);
+
+fn named_in_files(article: &Arc<Article>) -> Vec<Named> {
+    let twins = article.twins.values().map(|twin| &twin.document.front);
+    twins.map(|front| (article.is_autolinked, front.title.clone(), front.aliases.clone())).collect()
 }
 
 /// True when both rest on the same works and state the same relations and old addresses, at the same places.

@@ -53,7 +53,9 @@ impl NumberUses {
                 }
             }
         }
-        for article in roster.articles.values() {
+        // Without models, no page can name a figure.
+        let has_figures = roster.items.iter().next().is_some();
+        for article in roster.articles.values().filter(|_| has_figures) {
             for language in article.twins.keys() {
                 let Some(resolved) = graph.resolved(&article.id, language) else { continue };
                 for resolution in resolved.all() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::memo::{Findings, Memo, Standing};
+use super::memo::{Findings, Memo, Standing, is_of_vocabulary};
 use super::{Stages, Wishes};
 use crate::cost::Costs;
 use crate::diagnostic::{Checked, Diagnostic, SitePath};
@@ -153,12 +153,20 @@ impl Closed {
             return Some(last);
         }
         let mut found = (*last.found).clone();
-        let edits = memo.edits(tree, read, &mut found)?;
-        let RenewedRoster { roster: base, edited, mut touched } = last.base.renewed(&edits)?;
+        let has_items = last.closed.graph.roster.items.iter().next().is_some() || !found.numbers.is_empty();
+        let is_reworded = read.iter().all(is_of_vocabulary);
+        let edits = if is_reworded { Vec::new() } else { memo.edits(tree, read, &mut found)? };
+        let RenewedRoster { roster: base, edited, mut touched } = if is_reworded {
+            // What is computed, and what frameworks say, may hold words of the vocabulary.
+            let vocabulary = (!has_items).then(|| memo.vocabulary(tree, &mut found))?;
+            let terms = vocabulary.renamed(&last.base.vocabulary, read.iter().map(SitePath::as_str))?;
+            last.base.reworded(vocabulary, terms)
+        } else {
+            last.base.renewed(&edits)?
+        };
         found.gathered = base.faults().collect();
         let graph = &last.closed.graph;
         let mut closed = last.closed.clone();
-        let has_items = graph.roster.items.iter().next().is_some() || !found.numbers.is_empty();
         let roster = if has_items && edits.iter().any(|edit| edit.has_new_front) {
             let numbers = count(tree, wishes, base.clone(), &mut found);
             closed.costs = Arc::new(numbers.costs);
@@ -168,7 +176,7 @@ impl Closed {
         } else {
             base.clone().with_items_of(&graph.roster)
         };
-        let is_seen_elsewhere = !touched.ids.is_empty();
+        let is_seen_elsewhere = touched.is_any();
         let unresolved = if is_seen_elsewhere {
             let renamed = roster.renamed(&touched);
             let all: Vec<_> = graph.all_resolved().iter().collect();

@@ -146,9 +146,11 @@ impl Parsed {
     }
 }
 
-/// True for the files the vocabulary is read from.
+/// True for the files the vocabulary is read from, and for those it would tell to be strangers.
 pub(super) fn is_of_vocabulary(path: &SitePath) -> bool {
-    path.as_str() == "content/site.yaml" || path.as_str().starts_with("content/vocabulary/")
+    const OTHERS: [&str; 4] = ["pages/", "models/", "datasets/", "frameworks/"];
+    let below = path.as_str().strip_prefix("content/");
+    below.is_some_and(|below| below != "sources.yaml" && !OTHERS.iter().any(|other| below.starts_with(other)))
 }
 
 /// What is wrong with a site, by where it was found, so that the next closing may take it again.

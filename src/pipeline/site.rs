@@ -3,7 +3,7 @@
 //! What was made is kept as long as the site is shown, so it is made once; what nobody asks for is never made,
 //! or made once to see what is wrong with it and let go.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
@@ -13,7 +13,7 @@ use super::write::around;
 use crate::diagnostic::{Diagnostic, SitePath};
 use crate::language::Language;
 use crate::output::claim_all;
-use crate::page::{Highlights, PlannedPage, Scene, Shared};
+use crate::page::{Highlights, PlannedPage, Scene, Shared, Subject};
 use crate::search;
 use crate::source::SourceTree;
 use crate::theme::Theme;
@@ -109,17 +109,22 @@ impl Site {
 
     /// The files of the pages in which any of these sources is shown as the page's own.
     pub fn files_of(&self, sources: &[SitePath]) -> Vec<&str> {
-        let roster = &self.closed.graph.roster;
-        let pages = self.closed.plan.pages.iter();
-        let is_one_of = |page: &PlannedPage| {
-            let crate::page::Subject::Article(id) = &page.subject else { return false };
-            let Some(article) = roster.articles.get(id) else { return false };
-            article.twins.values().any(|twin| sources.contains(&twin.document.path))
-        };
-        if sources.is_empty() {
+        let articles = self
+            .closed
+            .graph
+            .roster
+            .articles
+            .values()
+            .filter(|article| article.twins.values().any(|twin| sources.contains(&twin.document.path)));
+        let ids: BTreeSet<&str> = articles.map(|article| article.id.as_str()).collect();
+        if ids.is_empty() {
             return Vec::new();
         }
-        pages.filter(|page| is_one_of(page)).map(|page| page.file.as_str()).collect()
+        let is_one_of = |page: &&PlannedPage| match &page.subject {
+            Subject::Article(id) => ids.contains(id.as_str()),
+            _ => false,
+        };
+        self.closed.plan.pages.iter().filter(is_one_of).map(|page| page.file.as_str()).collect()
     }
 
     /// What is wrong with some pages, by their place among all. What has to be made for it is not kept.

@@ -43,11 +43,11 @@ pub(super) async fn answer(State(desk): State<Arc<Desk>>, request: Request) -> R
         return reply(StatusCode::OK, SCRIPT, shown.script);
     }
     match &shown.site {
-        Some(site) => of_site(&desk, site, request.uri()).await,
+        Some(site) => of_site(&desk, site, shown.number, request.uri()).await,
         None => {
             let errors = shown.errors.as_deref().unwrap_or_default();
             let file = decode(request.uri().path()).and_then(|path| file_at(&path));
-            desk.note(&file.unwrap_or_default(), Look::of(errors.as_bytes(), &[]));
+            desk.note(&file.unwrap_or_default(), shown.number, || Look::of(errors.as_bytes(), &[]));
             reply(StatusCode::INTERNAL_SERVER_ERROR, HTML, page_of_errors(errors))
         }
     }
@@ -61,7 +61,7 @@ fn is_admitted(hosts: &Hosts, uri: &Uri, headers: &HeaderMap) -> bool {
     is_ours && uri.authority().is_none_or(|authority| hosts.admits(authority.as_str()))
 }
 
-async fn of_site(desk: &Desk, site: &Arc<Site>, uri: &Uri) -> Response {
+async fn of_site(desk: &Desk, site: &Arc<Site>, number: u64, uri: &Uri) -> Response {
     let Some(file) = decode(uri.path()).and_then(|path| file_at(&path)) else {
         return nowhere(site).await;
     };
@@ -71,7 +71,7 @@ async fn of_site(desk: &Desk, site: &Arc<Site>, uri: &Uri) -> Response {
     };
     let kind = media_type(&file);
     if kind == HTML {
-        desk.note(&file, Look::of(&made.bytes, &site.styles()));
+        desk.note(&file, number, || Look::of(&made.bytes, &site.styles()));
     }
     if let Some(first) = made.faults.iter().find(|_| made.bytes.is_empty()) {
         // A page that cannot be shown says why; the rest is told over it.

@@ -20,8 +20,8 @@ pub(super) struct Desk {
     /// The pages that listen.
     pub(super) open: Arc<Openings>,
     pub(super) hosts: Hosts,
-    /// How each page looked that was sent last.
-    sent: Mutex<BTreeMap<String, Look>>,
+    /// How each page looked that was sent last, and in which state of the site.
+    sent: Mutex<BTreeMap<String, (u64, Look)>>,
 }
 
 impl Desk {
@@ -30,17 +30,21 @@ impl Desk {
         Desk { shown, stamp: Stamp::new(), open, hosts, sent: Mutex::default() }
     }
 
-    /// Notes how a page looks that is sent.
-    pub(super) fn note(&self, file: &str, look: Look) {
-        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
-        if sent.len() < MOST_NOTED || sent.contains_key(file) {
-            sent.insert(file.to_owned(), look);
+    /// Notes how a page looks that is sent, once for each state.
+    pub(super) fn note(&self, file: &str, number: u64, look: impl FnOnce() -> Look) {
+        let is_known = |sent: &BTreeMap<String, (u64, Look)>| {
+            sent.get(file).map_or(sent.len() >= MOST_NOTED, |(known, _)| *known == number)
+        };
+        let sent = || self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        if !is_known(&sent()) {
+            let look = look();
+            sent().insert(file.to_owned(), (number, look));
         }
     }
 
     /// How a page looked when it was last sent.
     pub(super) fn noted(&self, file: &str) -> Option<Look> {
-        self.sent.lock().unwrap_or_else(PoisonError::into_inner).get(file).copied()
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner).get(file).map(|(_, look)| *look)
     }
 }
 

@@ -79,13 +79,18 @@ impl Served {
         self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}", self.host))
     }
 
-    /// Listens as a page that was last told `id`, or was just opened.
+    /// Listens as the home page that was last told `id`, or was just opened.
     fn listen(&self, id: Option<&str>) -> Listener {
+        self.listen_at("/", id)
+    }
+
+    fn listen_at(&self, page: &str, id: Option<&str>) -> Listener {
         let mut stream = TcpStream::connect(&self.host).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let last = id.map(|id| format!("Last-Event-ID: {id}\r\n")).unwrap_or_default();
         // To one who speaks HTTP/1.0 the stream comes as it is, not in chunks.
-        let request = format!("GET /_layerwiki/events HTTP/1.0\r\nHost: {}\r\n{last}\r\n", self.host);
+        let request =
+            format!("GET /_layerwiki/events?page={page} HTTP/1.0\r\nHost: {}\r\n{last}\r\n", self.host);
         stream.write_all(request.as_bytes()).unwrap();
         let mut listener = Listener { lines: BufReader::new(stream), id: String::new() };
         let head = listener.part();
@@ -204,6 +209,20 @@ fn requests_that_have_no_business_here_are_refused() {
         (format!("GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: {host}"), "404"),
         (format!("GET /../content/site.yaml HTTP/1.1\r\nHost: {host}"), "404"),
         (format!("GET /%ff HTTP/1.1\r\nHost: {host}"), "404"),
+        (format!("GET //entities/ HTTP/1.1\r\nHost: {host}"), "404"),
+        (format!("GET /entities// HTTP/1.1\r\nHost: {host}"), "404"),
+        (format!("GET /entities/../index.html HTTP/1.1\r\nHost: {host}"), "404"),
+        (format!("GET /entities/%2e%2e/ HTTP/1.1\r\nHost: {host}"), "404"),
+        (format!("GET /..%2findex.html HTTP/1.1\r\nHost: {host}"), "404"),
+        (format!("GET /%2Fentities/ HTTP/1.1\r\nHost: {host}"), "404"),
+        (format!("GET /%252e%252e/ HTTP/1.1\r\nHost: {host}"), "404"),
+        (format!("GET /index.html%00 HTTP/1.1\r\nHost: {host}"), "404"),
+        (format!("GET /%c0%ae%c0%ae/ HTTP/1.1\r\nHost: {host}"), "404"),
+        (format!("GET /entities%5c HTTP/1.1\r\nHost: {host}"), "404"),
+        (format!("GET /..%5c..%5cetc%5cpasswd HTTP/1.1\r\nHost: {host}"), "404"),
+        (format!("GET /Entities/ HTTP/1.1\r\nHost: {host}"), "404"),
+        (format!("GET /content/site.yaml HTTP/1.1\r\nHost: {host}"), "404"),
+        (format!("GET /static/css/site.css HTTP/1.1\r\nHost: {host}"), "404"),
     ] {
         let answer = site.ask(&lines);
         assert!(
@@ -230,4 +249,92 @@ fn what_does_not_change_the_sources_builds_nothing() {
     site.write_page("mill.md", "---\ntitle: Mill\n---\nStones.\n");
     let report = site.reports.recv_timeout(PATIENCE).expect("a new page is built");
     assert!(report.is_good && report.n_pages > 4, "{report:?}");
+}
+
+#[test]
+fn only_the_page_that_shows_a_change_is_told_of_it_and_a_style_sheet_is_swapped() {
+    let site = Served::start("---\ntitle: Loaf\n---\nWarm bread.\n");
+    site.write_page("mill.md", "---\ntitle: Mill\n---\nStones.\n");
+    site.wait_for("/mill/", "Stones.");
+    let mut home = site.listen_at("/", None);
+    let mut mill = site.listen_at("/mill/", None);
+    site.write_page("mill.md", "---\ntitle: Mill\n---\nOther stones.\n");
+    assert_eq!(mill.event(), "reload\ndata: 1\n\n");
+    fs::create_dir_all(site.root().join("static/css")).unwrap();
+    fs::write(site.root().join("static/css/site.css"), "body { color: tan }\n").unwrap();
+    for page in [&mut home, &mut site.listen_at("/mill/", Some(&mill.id.clone()))] {
+        let event = page.event();
+        let href = event.strip_prefix("styles\ndata: ").unwrap_or_else(|| panic!("{event}")).trim();
+        assert!(site.get(href).contains("body{color:tan}"), "{href}");
+        assert!(site.get("/").contains(href));
+    }
+}
+
+#[test]
+fn a_burst_ends_in_one_right_build_whatever_editors_leave_on_the_way() {
+    let site = Served::start("---\ntitle: Loaf\n---\nWarm bread.\n");
+    while site.reports.try_recv().is_ok() {}
+    let pages = site.root().join("content/pages");
+    let text = |number: usize| format!("---\ntitle: Page {number}\n---\nThe crumb of page {number}.\n");
+    for number in 0..500 {
+        fs::write(pages.join(format!("page-{number}.md")), "---\ntitle: [Half").unwrap();
+    }
+    for number in 0..500 {
+        let page = pages.join(format!("page-{number}.md"));
+        match number % 5 {
+            // Beside and renamed; moved away and written anew; with a file that comes and goes.
+            0 => {
+                fs::write(pages.join("4913"), "").unwrap();
+                fs::remove_file(pages.join("4913")).unwrap();
+                fs::write(page.with_extension("md.new"), text(number)).unwrap();
+                fs::rename(page.with_extension("md.new"), page).unwrap();
+            }
+            1 => {
+                fs::rename(&page, page.with_extension("md~")).unwrap();
+                fs::write(&page, text(number)).unwrap();
+                fs::remove_file(page.with_extension("md~")).unwrap();
+            }
+            // Gone while it may be read.
+            2 => fs::remove_file(page).unwrap(),
+            _ => fs::write(page, text(number)).unwrap(),
+        }
+    }
+    site.wait_for("/page-499/", "The crumb of page 499.");
+    for number in (0..500).step_by(50) {
+        site.wait_for(&format!("/page-{number}/"), &format!("The crumb of page {number}."));
+        assert!(site.get(&format!("/page-{}/", number + 2)).starts_with("HTTP/1.1 404"));
+    }
+    let reports: Vec<Report> = site.reports.try_iter().collect();
+    assert!(reports.len() < 12, "{} builds", reports.len());
+}
+
+#[test]
+fn many_requests_and_slow_readers_do_not_keep_a_change_waiting() {
+    let site = Served::start("---\ntitle: Loaf\n---\nWarm bread.\n");
+    let ask = format!("GET / HTTP/1.1\r\nHost: {}\r\n\r\n", site.host);
+    // These ask for much and never read.
+    let slow: Vec<TcpStream> = (0..40)
+        .map(|_| {
+            let mut stream = TcpStream::connect(&site.host).unwrap();
+            stream.set_write_timeout(Some(Duration::from_millis(1))).unwrap();
+            for _ in 0..100 {
+                if stream.write_all(ask.as_bytes()).is_err() {
+                    break;
+                }
+            }
+            stream
+        })
+        .collect();
+    std::thread::scope(|scope| {
+        for _ in 0..20 {
+            scope.spawn(|| {
+                for _ in 0..50 {
+                    assert!(site.get("/").starts_with("HTTP/1.1 200"));
+                }
+            });
+        }
+        site.write_index("---\ntitle: Loaf\n---\nCold bread.\n");
+        site.wait_for("/", "Cold bread.");
+    });
+    assert_eq!(slow.len(), 40);
 }

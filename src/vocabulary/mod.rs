@@ -5,7 +5,7 @@
 //! 3. [`facet`] reads axes and their terms, and checks what they declare of each other.
 //! 4. [`relation`], [`units`] and [`words`] read the rest.
 //!
-//! Files of the site extend the ones in the binary. This room knows nothing of entities.
+//! [`renamed`] tells whether an edit changed more than words. Files of the site extend the ones in the binary. This room knows nothing of entities.
 
 mod address;
 mod facet;
@@ -13,6 +13,7 @@ mod facet_check;
 mod languages;
 mod parts;
 mod relation;
+mod renamed;
 mod settings;
 mod units;
 mod words;
