@@ -14,6 +14,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 pub use draw::{Paint, draw};
 
+use crate::pipeline::Wishes;
+
 /// A static wiki generator for research on layered value chains.
 #[derive(Debug, Parser)]
 #[command(name = "layerwiki", version = env!("LAYERWIKI_VERSION"), arg_required_else_help = true)]
@@ -42,6 +44,9 @@ enum Verb {
         /// Warnings fail
         #[arg(long)]
         strict: bool,
+        /// Put each page beside itself as Markdown, and each text as .gz and .br, for hosts that send those
+        #[arg(long)]
+        full: bool,
         /// Show how long each stage took
         #[arg(long)]
         timings: bool,
@@ -133,9 +138,10 @@ pub fn run() -> ExitCode {
     };
     let root = command.root;
     match command.verb {
-        Verb::Build { output, base_url, drafts, strict, timings } => {
+        Verb::Build { output, base_url, drafts, strict, full, timings } => {
             let output = output.unwrap_or_else(|| root.join("public"));
-            verbs::build(&root, &output, base_url, drafts, strict, timings)
+            let wishes = Wishes { base_url, drafts, strict, full, ..Wishes::default() };
+            verbs::build(&root, &output, &wishes, timings)
         }
         Verb::Serve { port, interface, drafts, open } => verbs::serve(root, interface, port, drafts, open),
         Verb::Stamp { ids, all } => stamp::stamp(&root, &ids, all),
