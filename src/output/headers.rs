@@ -44,16 +44,30 @@ pub fn headers<'a>(base: &str, paths: impl Iterator<Item = &'a str>) -> String {
             *is_for_good &= is_fingerprinted(path);
         }
     }
-    let (kept, asked): (Vec<_>, Vec<_>) = folders.into_iter().partition(|(_, is_for_good)| *is_for_good);
-    let mut room = MOST_RULES - 1;
-    for (folder, _) in kept.into_iter().take(room) {
+    // Netlify takes `/data/*` to mean `/datasets/` too: a folder that begins like another has no rule of its own,
+    // and what is kept for good begins like no other.
+    let (mut kept, mut asked): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    let mut last: Option<&str> = None;
+    let mut in_order = folders.into_iter().peekable();
+    while let Some((folder, is_for_good)) = in_order.next() {
+        if last.is_some_and(|last| folder.starts_with(last)) {
+            continue;
+        }
+        last = Some(folder);
+        let is_alone = in_order.peek().is_none_or(|(next, _)| !next.starts_with(folder));
+        match is_for_good {
+            true if is_alone && kept.len() + 1 < MOST_RULES => kept.push(folder),
+            true => {}
+            false => asked.push(folder),
+        }
+    }
+    for folder in &kept {
         rule(&format!("/{folder}/*"), &[("Cache-Control", FOR_GOOD)]);
-        room -= 1;
     }
     // Hosts that are told nothing ask again for every page: where there is no room, that is as good.
-    if asked.len() < room {
+    if kept.len() + asked.len() + 2 <= MOST_RULES {
         rule("/", &[("Cache-Control", ASK_AGAIN)]);
-        for (folder, _) in asked {
+        for folder in asked {
             rule(&format!("/{folder}/*"), &[("Cache-Control", ASK_AGAIN)]);
         }
     }
@@ -81,13 +95,22 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_that_begins_like_another_is_in_no_two_rules() {
+        let paths = ["data/a.csv", "datasets/index.html", "js/a.1a2b3c4d5e.js", "js-for-all/index.html"];
+        let text = headers("", paths.into_iter());
+        let rules: Vec<&str> = text.lines().filter(|line| line.starts_with('/')).collect();
+        assert_eq!(rules, ["/*", "/", "/data/*"]);
+    }
+
+    #[test]
     fn there_are_never_more_rules_than_hosts_read() {
-        let many: Vec<String> = (0..300).map(|n| format!("page-{n}/index.html")).collect();
-        let paths = || many.iter().map(String::as_str).chain(["css/a.1a2b3c4d5e.css"]);
+        let many: Vec<String> = (100..400).map(|n| format!("page-{n}/index.html")).collect();
+        let paths = |n| many.iter().take(n).map(String::as_str).chain(["css/a.1a2b3c4d5e.css"]);
         let n_rules = |text: &str| text.lines().filter(|line| line.starts_with('/')).count();
-        assert_eq!(n_rules(&headers("", paths())), 2);
-        assert_eq!(n_rules(&headers("", paths().take(97))), 99);
-        let kept: Vec<String> = (0..300).map(|n| format!("f{n}/a.1a2b3c4d5e.js")).collect();
+        assert_eq!(n_rules(&headers("", paths(300))), 2);
+        assert_eq!(n_rules(&headers("", paths(97))), MOST_RULES);
+        assert_eq!(n_rules(&headers("", paths(98))), 2);
+        let kept: Vec<String> = (100..400).map(|n| format!("f{n}/a.1a2b3c4d5e.js")).collect();
         assert_eq!(n_rules(&headers("", kept.iter().map(String::as_str))), MOST_RULES);
     }
 
