@@ -193,7 +193,8 @@ fn the_smallest_site_is_one_entity_and_three_lines() {
 #[test]
 fn programs_are_told_of_bread_in_both_languages() {
     let built = build(&bakery()).expect_clean();
-    for path in ["facts.xml", "zh/facts.xml", "llms.txt", "zh/llms.txt", "_headers", "data/datapackage.json"] {
+    for path in ["facts.xml", "zh/facts.xml", "llms.txt", "zh/llms.txt", "_headers", "data/datapackage.json"]
+    {
         assert!(built.files.contains_key(path), "there is no {path}");
     }
     // No page of prose was published, and none has moved.

@@ -87,7 +87,8 @@ mod tests {
 
     #[test]
     fn only_a_folder_whose_files_all_change_their_names_is_kept_for_good() {
-        let paths = ["index.html", "css/site.1a2b3c4d5e.css", "search/en/index.json", "search/en/a.1a2b3c4d5e.json"];
+        let paths =
+            ["index.html", "css/site.1a2b3c4d5e.css", "search/en/index.json", "search/en/a.1a2b3c4d5e.json"];
         let text = headers("/wiki", paths.into_iter());
         assert!(text.contains(&format!("\n/wiki/css/*\n  Cache-Control: {FOR_GOOD}\n")), "{text}");
         assert!(text.contains(&format!("\n/wiki/search/*\n  Cache-Control: {ASK_AGAIN}\n")), "{text}");

@@ -17,7 +17,8 @@ pub fn redirects(plan: &Plan) -> Option<String> {
         let to = plan.href(&redirect.to, &redirect.language)?;
         Some((format!("{}{}{}", plan.base, plan.prefix(&redirect.language), redirect.from), to))
     });
-    let rules: Vec<(String, String)> = rules.filter(|(from, to)| from.len() + to.len() + 6 <= LONGEST).collect();
+    let rules: Vec<(String, String)> =
+        rules.filter(|(from, to)| from.len() + to.len() + 6 <= LONGEST).collect();
     if rules.is_empty() {
         return None;
     }

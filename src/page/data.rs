@@ -55,10 +55,11 @@ impl Scene<'_> {
         let mut files = Vec::new();
         let mut entries = Vec::new();
         for table in &tables {
-            let (both, entry) = table.files(&shared);
+            let (both, entry) = table.files(&shared, self.vocabulary().languages.default_language());
             entries.push(entry);
             // All entities as objects say more than as rows.
-            let is_told = |path: &str| objects.iter().any(|(object, _)| path.strip_prefix("data/") == Some(object));
+            let is_told =
+                |path: &str| objects.iter().any(|(object, _)| path.strip_prefix("data/") == Some(object));
             files.extend(both.into_iter().filter(|(path, _)| !is_told(path)));
         }
         let others: Vec<&str> = objects.iter().map(|(path, _)| path.as_str()).collect();
@@ -155,9 +156,8 @@ impl Scene<'_> {
 
     /// A table about the whole site.
     fn site_table(&self, path: &str, key: &str, body: Body) -> TableFile {
-        let titles = self.languages.iter().map(|language| {
-            (language.to_string(), json!(self.say(key, language)))
-        });
+        let titles =
+            self.languages.iter().map(|language| (language.to_string(), json!(self.say(key, language))));
         TableFile {
             path: path.to_owned(),
             title: Value::Object(titles.collect()),
@@ -175,9 +175,10 @@ impl Scene<'_> {
 
     /// The addresses of a page, by language.
     pub(super) fn page_json(&self, subject: &Subject) -> Value {
-        let urls = self.languages.iter().filter_map(|language| {
-            Some((language.to_string(), json!(self.plan.url(subject, language)?)))
-        });
+        let urls = self
+            .languages
+            .iter()
+            .filter_map(|language| Some((language.to_string(), json!(self.plan.url(subject, language)?))));
         Value::Object(urls.collect())
     }
 

@@ -178,9 +178,8 @@ impl Scene<'_> {
             return Some((content, *period));
         }
         let facts = self.graph.roster.facts.values().flatten();
-        let mut older = facts.filter(|older| {
-            older.owner == fact.owner && older.superseded_by.as_ref() == Some(&fact.id)
-        });
+        let mut older =
+            facts.filter(|older| older.owner == fact.owner && older.superseded_by.as_ref() == Some(&fact.id));
         older.next().map(|older| (&older.content, older.period.or_else(|| older.as_of.map(Into::into))))
     }
 

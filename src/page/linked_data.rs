@@ -120,9 +120,7 @@ impl Scene<'_> {
         if frame.trail.is_empty() {
             return Value::Null;
         }
-        let step = |(index, link): (usize, &super::view::Link)| {
-            json!({"@type": "ListItem", "position": index + 1, "name": link.label, "item": self.whole(&link.href)})
-        };
+        let step = |(index, link): (usize, &super::view::Link)| json!({"@type": "ListItem", "position": index + 1, "name": link.label, "item": self.whole(&link.href)});
         let steps: Vec<Value> = frame.trail.iter().enumerate().map(step).collect();
         json!({"@type": "BreadcrumbList", "itemListElement": steps})
     }

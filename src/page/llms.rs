@@ -54,14 +54,17 @@ impl Scene<'_> {
         pages.sort_by_key(|page| &page.url);
         let roster = &self.graph.roster;
         let is_prose = |page: &Noted| match &page.subject {
-            Subject::Article(id) => roster.articles.get(id).is_none_or(|article| article.folder == Folder::Pages),
+            Subject::Article(id) => {
+                roster.articles.get(id).is_none_or(|article| article.folder == Folder::Pages)
+            }
             _ => false,
         };
         let is_manual = |page: &Noted| match &page.subject {
             Subject::Article(id) => roster.articles.get(id).is_some_and(|article| self.owes_none(article)),
             _ => false,
         };
-        let is_item = |page: &Noted, kind: ItemKind| matches!(&page.subject, Subject::Item(known, _) if *known == kind);
+        let is_item =
+            |page: &Noted, kind: ItemKind| matches!(&page.subject, Subject::Item(known, _) if *known == kind);
         let mut section = |heading: &str, is_in: &dyn Fn(&Noted) -> bool| {
             let lines: String = pages.iter().filter(|page| is_in(page)).map(|page| self.told(page)).collect();
             if !lines.is_empty() {
@@ -69,11 +72,15 @@ impl Scene<'_> {
             }
         };
         section(self.say("search_prose", language), &|page| is_prose(page) && !is_manual(page));
-        section(self.say("search_entities", language), &|page| {
-            matches!(&page.subject, Subject::Article(id) if roster.entities.contains_key(id))
-        });
+        section(
+            self.say("search_entities", language),
+            &|page| matches!(&page.subject, Subject::Article(id) if roster.entities.contains_key(id)),
+        );
         section(self.say("search_lists", language), &|page| {
-            matches!(page.subject, Subject::Facet(_) | Subject::Entities | Subject::Items(_) | Subject::Numbers)
+            matches!(
+                page.subject,
+                Subject::Facet(_) | Subject::Entities | Subject::Items(_) | Subject::Numbers
+            )
         });
         section(self.say("maps", language), &|page| is_item(page, ItemKind::Framework));
         section(self.say("models", language), &|page| is_item(page, ItemKind::Model));

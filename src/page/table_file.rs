@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::data::DataFile;
+use crate::language::Language;
 use crate::quantity::Quantity;
 
 /// A table, free of any one language.
@@ -69,8 +70,9 @@ struct Field {
 }
 
 impl TableFile {
-    /// The table as JSON, which tells what all tables share too, as CSV, and as an entry of the list.
-    pub(super) fn files(&self, shared: &Map<String, Value>) -> ([DataFile; 2], Value) {
+    /// The table as JSON, which tells what all tables share too, as CSV, and as an entry of the list, in the first
+    /// language of the site.
+    pub(super) fn files(&self, shared: &Map<String, Value>, first: &Language) -> ([DataFile; 2], Value) {
         let sheet = self.sheet();
         let mut object = Map::new();
         object.insert("title".to_owned(), self.title.clone());
@@ -83,7 +85,7 @@ impl TableFile {
         object.insert("rows".to_owned(), self.json_rows(&sheet));
         let heads = sheet.fields.iter().map(|field| field.name.clone()).collect();
         let csv = csv_of(std::iter::once(&heads).chain(&sheet.rows));
-        let entry = self.entry(&sheet, csv.len());
+        let entry = self.entry(&sheet, csv.len(), first);
         let json = written(&Value::Object(object));
         ([(format!("data/{}.json", self.path), json), (format!("data/{}.csv", self.path), csv)], entry)
     }
@@ -125,7 +127,9 @@ impl TableFile {
             let cells = sheet.fields.iter().zip(row).map(|(field, cell)| {
                 let value = match (field.kind, cell.as_str()) {
                     (_, "") => Value::Null,
-                    (Type::Number, number) => number.parse::<f64>().map_or(json!(number), |number| json!(number)),
+                    (Type::Number, number) => {
+                        number.parse::<f64>().map_or(json!(number), |number| json!(number))
+                    }
                     (Type::Word, word) => json!(word),
                 };
                 (field.name.clone(), value)
@@ -147,12 +151,12 @@ impl TableFile {
     }
 
     /// The table in the list of all tables, as a Frictionless resource.
-    fn entry(&self, sheet: &Sheet, n_bytes: usize) -> Value {
+    fn entry(&self, sheet: &Sheet, n_bytes: usize, first: &Language) -> Value {
         let fields = sheet.fields.iter().map(|field| {
             let mut object = Map::new();
             object.insert("name".to_owned(), json!(field.name));
             object.insert("type".to_owned(), json!(field.kind.word()));
-            if let Some(label) = in_words(&field.label) {
+            if let Some(label) = in_words(&field.label, first) {
                 object.insert("title".to_owned(), json!(label));
             }
             object.extend(field.unit.iter().map(|unit| ("unit".to_owned(), json!(unit))));
@@ -163,8 +167,9 @@ impl TableFile {
         entry.insert("name".to_owned(), json!(self.path.replace('/', "-")));
         entry.insert("type".to_owned(), json!("table"));
         entry.insert("path".to_owned(), json!(format!("{}.csv", self.path)));
-        entry.insert("title".to_owned(), json!(in_words(&self.title).unwrap_or_default()));
-        entry.extend(in_words(&self.summary).map(|summary| ("description".to_owned(), json!(summary))));
+        entry.insert("title".to_owned(), json!(in_words(&self.title, first).unwrap_or_default()));
+        entry
+            .extend(in_words(&self.summary, first).map(|summary| ("description".to_owned(), json!(summary))));
         entry.insert("format".to_owned(), json!("csv"));
         entry.insert("mediatype".to_owned(), json!("text/csv"));
         entry.insert("encoding".to_owned(), json!("utf-8"));
@@ -183,9 +188,10 @@ impl Type {
     }
 }
 
-/// A text of several languages in the first of them.
-fn in_words(text: &Value) -> Option<&str> {
-    text.as_str().or_else(|| text.as_object()?.values().next()?.as_str())
+/// A text of several languages in one of them, or in another where it has none in that.
+fn in_words<'t>(text: &'t Value, language: &Language) -> Option<&'t str> {
+    let by_language = text.as_object()?;
+    by_language.get(language.as_str()).or_else(|| by_language.values().next())?.as_str()
 }
 
 fn quantities<'r>(rows: &'r [DataRow], column: &'r str) -> impl Iterator<Item = &'r Quantity> {
@@ -203,7 +209,8 @@ fn one_unit<'q>(mut quantities: impl Iterator<Item = &'q Quantity>) -> Option<St
 /// A table with structure as a sheet. A column with a number in it has four there: value, low, high, unit.
 fn structured(heads: &[(String, Value)], rows: &[DataRow]) -> Sheet {
     let words = rows.first().map_or(&[][..], |row| row.words.as_slice());
-    let word = |name: String, label: &Value| Field { name, label: label.clone(), kind: Type::Word, unit: None };
+    let word =
+        |name: String, label: &Value| Field { name, label: label.clone(), kind: Type::Word, unit: None };
     let mut fields: Vec<Field> = words.iter().map(|(name, _)| word(name.clone(), &Value::Null)).collect();
     let mut are_numbers = Vec::new();
     for (column, label) in heads {

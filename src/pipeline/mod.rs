@@ -213,7 +213,9 @@ impl Closed {
         let entries = maker.entries.into_inner().unwrap_or_else(PoisonError::into_inner);
         let found = maker.found.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut paths: Vec<String> = self.files().map(str::to_owned).collect();
-        paths.extend(noted.values().filter_map(|page| page.markdown.as_ref()).map(|path| below(path, &self.plan)));
+        paths.extend(
+            noted.values().filter_map(|page| page.markdown.as_ref()).map(|path| below(path, &self.plan)),
+        );
         let mut put = |path: &str, bytes: &[u8]| {
             paths.push(path.to_owned());
             faults.extend(sink.put(path, bytes).err().map(|fault| *fault));

@@ -5,9 +5,35 @@ use super::tree::{Element, Node};
 
 /// Elements that begin a block.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure",
-    "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section",
-    "summary", "table", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "ul",
 ];
 
 /// Writes blocks, one after the other.
@@ -79,7 +105,9 @@ impl<'a> Writer<'a> {
             "pre" => self.code(element),
             "blockquote" => {
                 let inner = self.inner(element);
-                let lines = inner.lines().map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") });
+                let lines = inner
+                    .lines()
+                    .map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") });
                 self.blocks.push(lines.collect::<Vec<_>>().join("\n"));
             }
             "ul" => self.list(element, None),
@@ -114,8 +142,10 @@ impl<'a> Writer<'a> {
         let mut text = String::new();
         element.text(&mut text);
         let code = element.elements().find(|inner| inner.name == "code");
-        let class = code.and_then(|code| code.get("class")).or_else(|| element.get("class")).unwrap_or_default();
-        let language = class.split_whitespace().find_map(|class| class.strip_prefix("language-")).unwrap_or_default();
+        let class =
+            code.and_then(|code| code.get("class")).or_else(|| element.get("class")).unwrap_or_default();
+        let language =
+            class.split_whitespace().find_map(|class| class.strip_prefix("language-")).unwrap_or_default();
         let longest = text.split(|sign| sign != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest.max(2) + 1);
         self.blocks.push(format!("{fence}{language}\n{}\n{fence}", text.trim_end_matches('\n')));
@@ -194,7 +224,9 @@ impl<'a> Writer<'a> {
             };
             for cell in row.elements().filter(|cell| matches!(cell.name.as_str(), "td" | "th")) {
                 taken(&mut line, &mut reaching);
-                let span = |key: &str| cell.get(key).and_then(|span| span.parse::<usize>().ok()).unwrap_or(1).clamp(1, 100);
+                let span = |key: &str| {
+                    cell.get(key).and_then(|span| span.parse::<usize>().ok()).unwrap_or(1).clamp(1, 100)
+                };
                 let words = self.home.line(cell).trim().replace('|', "\\|");
                 for column in 0..span("colspan") {
                     let at = line.len();
@@ -227,8 +259,7 @@ impl<'a> Writer<'a> {
 }
 
 fn is_block(element: &Element) -> bool {
-    BLOCKS.contains(&element.name.as_str())
-        || (element.name == "svg" && element.has_class("at-broad"))
+    BLOCKS.contains(&element.name.as_str()) || (element.name == "svg" && element.has_class("at-broad"))
 }
 
 /// The number of a work in the list of a page's sources.

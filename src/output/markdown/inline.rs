@@ -89,9 +89,13 @@ impl<'a> Home<'a> {
                 let alt = element.get("alt").unwrap_or_default();
                 let mut shown = String::new();
                 words(alt, &mut shown);
-                out.push_str(&format!("![{shown}](<{}>)", self.whole(element.get("src").unwrap_or_default())));
+                out.push_str(&format!(
+                    "![{shown}](<{}>)",
+                    self.whole(element.get("src").unwrap_or_default())
+                ));
             }
-            "span" | "mark" | "small" | "sup" | "sub" | "cite" | "q" | "abbr" | "bdi" | "ins" | "u" | "label" => {
+            "span" | "mark" | "small" | "sup" | "sub" | "cite" | "q" | "abbr" | "bdi" | "ins" | "u"
+            | "label" => {
                 out.push_str(&self.line(element));
             }
             _ => {
@@ -118,10 +122,13 @@ impl<'a> Home<'a> {
             blank(out);
         }
         let address = self.whole(href);
-        let is_plain = !address.contains(|sign: char| matches!(sign, '(' | ')' | '<' | '>') || sign.is_whitespace());
+        let is_plain =
+            !address.contains(|sign: char| matches!(sign, '(' | ')' | '<' | '>') || sign.is_whitespace());
         match is_plain {
             true => out.push_str(&format!("[{label}]({address})")),
-            false => out.push_str(&format!("[{label}](<{}>)", address.replace('<', "%3C").replace('>', "%3E"))),
+            false => {
+                out.push_str(&format!("[{label}](<{}>)", address.replace('<', "%3C").replace('>', "%3E")))
+            }
         }
     }
 }
@@ -172,7 +179,9 @@ fn words(text: &str, out: &mut String) {
                 out.push('\\');
                 out.push(sign);
             }
-            '&' if signs.peek().is_some_and(|next| next.is_ascii_alphanumeric() || *next == '#') => out.push_str("\\&"),
+            '&' if signs.peek().is_some_and(|next| next.is_ascii_alphanumeric() || *next == '#') => {
+                out.push_str("\\&")
+            }
             _ => out.push(sign),
         }
     }

@@ -32,7 +32,10 @@ mod tests {
     #[test]
     fn what_a_page_says_is_said_in_markdown() {
         for (html, expected) in [
-            ("<h1>A &amp; B</h1><p>One <strong>two</strong> <em>three</em>.</p>", "# A & B\n\nOne **two** *three*.\n"),
+            (
+                "<h1>A &amp; B</h1><p>One <strong>two</strong> <em>three</em>.</p>",
+                "# A & B\n\nOne **two** *three*.\n",
+            ),
             (
                 "<p><a class=\"chip\" href=\"/wiki/b/\"><span class=\"chip-code\">L1</span>\u{a0}Mill</a> sells<a class=\"cite\" href=\"#source-2\" title=\"x\">[2]</a></p>",
                 "[L1\u{a0}Mill](https://x.test/wiki/b/) sells[^2]\n",
@@ -43,9 +46,15 @@ mod tests {
             ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b\n"),
             ("<dl><div><dt>Owner</dt><dd>Ann</dd></div></dl>", "- Owner: Ann\n"),
             ("<p>2 * 3 [x] a_b &lt;i&gt; # 1</p>", "2 \\* 3 \\[x\\] a\\_b \\<i\\> # 1\n"),
-            ("<p># no heading</p><p>- no list</p><p>1. no list</p>", "\\# no heading\n\n\\- no list\n\n1\\. no list\n"),
+            (
+                "<p># no heading</p><p>- no list</p><p>1. no list</p>",
+                "\\# no heading\n\n\\- no list\n\n1\\. no list\n",
+            ),
             ("<p>a<svg><title>t</title></svg><button>no</button><span class=\"hidden\">no</span></p>", "a\n"),
-            ("<figure><svg class=\"at-broad\"><title>The chain</title><text>x</text></svg></figure>", "*The chain*\n"),
+            (
+                "<figure><svg class=\"at-broad\"><title>The chain</title><text>x</text></svg></figure>",
+                "*The chain*\n",
+            ),
         ] {
             assert_eq!(twin(html), expected, "{html}");
         }
