@@ -14,7 +14,7 @@ use crate::page::Highlights;
 use crate::pipeline::{Last, Stages, Wishes, read_site, run, run_with};
 use crate::quantity::Date;
 use crate::serve::{self, Options, Report};
-use crate::source::{SourceTree, kept};
+use crate::source::{SourceTree, kept, program};
 
 /// Writes the site into `output`.
 pub(super) fn build(root: &Path, output: &Path, wishes: &Wishes, timings: bool) -> ExitCode {
@@ -39,7 +39,8 @@ pub(super) fn build(root: &Path, output: &Path, wishes: &Wishes, timings: bool) 
     let is_well_read = read.diagnostics.is_empty();
     let highlights = Highlights::from_bytes(kept(root, HIGHLIGHTS));
     let mut faults = read.diagnostics;
-    let compressed = Compressed(&folder);
+    let compressor = format!("{} {}", output.display(), program().unwrap_or_default()).into_bytes();
+    let compressed = Compressed { sink: &folder, is_last_ours: kept(root, COMPRESSOR) == compressor };
     let sink: &dyn Sink = if wishes.full { &compressed } else { &folder };
     let (closed, written) = run_with(&read.value, wishes, sink, &highlights, &mut stages);
     faults.extend(written.diagnostics);
@@ -57,6 +58,9 @@ pub(super) fn build(root: &Path, output: &Path, wishes: &Wishes, timings: bool) 
     outcome.notes.iter().for_each(|note| print(&draw(note, &read.value, Paint::Coloured)));
     if let Some(bytes) = highlights.to_bytes() {
         keep(root, HIGHLIGHTS, &bytes);
+    }
+    if wishes.full && program().is_some() {
+        keep(root, COMPRESSOR, &compressor);
     }
     let told = told(&faults, &read.value);
     let last = Last { n_pages: closed.plan.pages.len(), n_files: written.value, told };
@@ -91,6 +95,8 @@ fn finish(last: &Last, outcome: &Outcome, output: &Path, stages: &Stages, timing
 
 /// The name under which highlighted code is kept between builds.
 const HIGHLIGHTS: &str = "highlights";
+/// The name under which is kept which program made the shorter forms of files, and where.
+const COMPRESSOR: &str = "compressor";
 /// The name under which the last build is kept.
 const LAST: &str = "last-build";
 

@@ -18,21 +18,27 @@ const WINDOW: i32 = 22;
 
 /// A sink that puts every text of some size three times: as it is, and compressed in two ways.
 ///
-/// The same bytes give the same shorter ones, and what the last build has left beside the same bytes is kept.
-pub struct Compressed<'s>(pub &'s dyn Sink);
+/// The same bytes give the same shorter ones, and what the last build has left beside the same bytes can be kept.
+pub struct Compressed<'s> {
+    /// Where all of it goes.
+    pub sink: &'s dyn Sink,
+    /// Whether this program made what the last build has left: another may have made it otherwise.
+    pub is_last_ours: bool,
+}
 
 impl Sink for Compressed<'_> {
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
-        self.0.put(path, bytes)?;
+        self.sink.put(path, bytes)?;
         let is_text = path.rsplit_once('.').is_some_and(|(_, kind)| TEXT.contains(&kind));
         if !is_text || bytes.len() < SMALLEST {
             return Ok(());
         }
         for (ending, shorter) in [("gz", gzip as fn(&[u8]) -> Option<Vec<u8>>), ("br", brotli)] {
             let companion = format!("{path}.{ending}");
-            let made = self.0.standing(path, bytes, &companion).or_else(|| shorter(bytes));
+            let standing = self.is_last_ours.then(|| self.sink.standing(path, bytes, &companion)).flatten();
+            let made = standing.or_else(|| shorter(bytes));
             if let Some(made) = made.filter(|made| made.len() < bytes.len()) {
-                self.0.put(&companion, &made)?;
+                self.sink.put(&companion, &made)?;
             }
         }
         Ok(())
@@ -69,7 +75,7 @@ mod tests {
     fn texts_of_some_size_stand_beside_their_shorter_forms() {
         let memory = Memory::default();
         let text = "面包 and flour, ".repeat(200);
-        let sink = Compressed(&memory);
+        let sink = Compressed { sink: &memory, is_last_ours: true };
         for (path, bytes) in [
             ("a.html", text.as_bytes()),
             ("small.html", b"<p>"),

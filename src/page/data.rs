@@ -58,9 +58,7 @@ impl Scene<'_> {
             let (both, entry) = table.files(&shared, self.vocabulary().languages.default_language());
             entries.push(entry);
             // All entities as objects say more than as rows.
-            let is_told =
-                |path: &str| objects.iter().any(|(object, _)| path.strip_prefix("data/") == Some(object));
-            files.extend(both.into_iter().filter(|(path, _)| !is_told(path)));
+            files.extend(both.into_iter().filter(|(path, _)| path != "data/entities.json"));
         }
         let others: Vec<&str> = objects.iter().map(|(path, _)| path.as_str()).collect();
         let package = written(&self.package(entries, &others));
@@ -232,10 +230,9 @@ impl Scene<'_> {
         if let Some(author) = &settings.author {
             put("contributors", json!([{"title": author, "role": "author"}]));
         }
-        let others = others.iter().map(|path| {
-            let name = path.trim_end_matches(".json").replace('/', "-");
-            json!({"name": format!("{name}-json"), "path": path, "format": "json", "mediatype": "application/json"})
-        });
+        let others = others.iter().map(
+            |path| json!({"name": path, "path": path, "format": "json", "mediatype": "application/json"}),
+        );
         put("resources", tables.into_iter().chain(others).collect());
         Value::Object(package)
     }

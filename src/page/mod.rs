@@ -7,13 +7,16 @@
 //! 4. [`article_page`], [`facet_page`], [`list_page`] and [`search_page`] put the [`view`]s together in their
 //!    [`frame`]; a page's [`card`] is what chips show of it, its [`citation`] how others cite it.
 //! 5. [`model_page`] and [`dataset_page`] show models and datasets; [`shown`] their [`cost_table`]s and
-//!    [`cost_picture`]s and [`share_picture`]s, there and in prose. [`data`] writes them as files to take home.
+//!    [`cost_picture`]s and [`share_picture`]s, there and in prose. [`data`] writes them as files to take home, each a
+//!    [`table_file`].
 //!    [`chain_picture`] draws the chain and an entity's place in it, [`neighbours`] who stands around it.
 //! 6. [`calculator`] shows a model that a reader can move; [`model_script`] writes its arithmetic for browsers.
 //! 7. [`framework_page`] shows frameworks, there and in prose: [`map_page`], [`stack_page`] and
 //!    [`assessment_page`] each their kind, with a [`framework_picture`]; [`framework_data`] writes
 //!    them as files.
-//! 8. [`markup`] reads the words out of what has been made, for descriptions and for the search.
+//! 8. [`linked_data`] says what a page is to programs, [`feed`] what is new (as [`atom`]), [`llms`] all there is, by what is
+//!    [`noted`] of each page; [`policy`] is what browsers may do with them.
+//! 9. [`markup`] reads the words out of what has been made, for descriptions and for the search.
 //!
 //! This room knows nothing of templates.
 

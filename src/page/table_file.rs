@@ -164,7 +164,7 @@ impl TableFile {
         });
         let schema = json!({"fields": fields.collect::<Vec<Value>>(), "missingValues": [""]});
         let mut entry = Map::new();
-        entry.insert("name".to_owned(), json!(self.path.replace('/', "-")));
+        entry.insert("name".to_owned(), json!(self.path.replace('/', ".")));
         entry.insert("type".to_owned(), json!("table"));
         entry.insert("path".to_owned(), json!(format!("{}.csv", self.path)));
         entry.insert("title".to_owned(), json!(in_words(&self.title, first).unwrap_or_default()));
