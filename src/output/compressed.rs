@@ -95,4 +95,30 @@ mod tests {
         assert_eq!(read, text.as_bytes());
         assert_eq!(gzip(text.as_bytes()), gzip(text.as_bytes()));
     }
+
+    /// A sink in which everything stands already.
+    struct Standing(Memory);
+
+    impl Sink for Standing {
+        fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
+            self.0.put(path, bytes)
+        }
+
+        fn standing(&self, _path: &str, _bytes: &[u8], _companion: &str) -> Option<Vec<u8>> {
+            Some(b"as it stood".to_vec())
+        }
+    }
+
+    #[test]
+    fn what_stands_is_kept_only_where_this_program_made_it() {
+        let text = "flour ".repeat(1000);
+        for (is_last_ours, is_kept) in [(true, true), (false, false)] {
+            let standing = Standing(Memory::default());
+            Compressed { sink: &standing, is_last_ours }.put("a.txt", text.as_bytes()).unwrap();
+            let files = standing.0.into_files();
+            for ending in ["gz", "br"] {
+                assert_eq!(files[&format!("a.txt.{ending}")] == b"as it stood", is_kept, "{ending}");
+            }
+        }
+    }
 }

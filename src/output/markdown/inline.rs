@@ -14,6 +14,7 @@ pub(super) fn is_left_out(element: &Element) -> bool {
         || element.get("hidden").is_some()
         || element.has_class("hidden")
         || element.has_class("toc")
+        || element.has_class("legend")
         || element.get("aria-hidden") == Some("true")
 }
 
@@ -94,8 +95,12 @@ impl<'a> Home<'a> {
                     self.whole(element.get("src").unwrap_or_default())
                 ));
             }
-            "span" | "mark" | "small" | "sup" | "sub" | "cite" | "q" | "abbr" | "bdi" | "ins" | "u"
-            | "label" => {
+            // Set apart on the page, if only by its size.
+            "small" => {
+                blank(out);
+                out.push_str(&self.line(element));
+            }
+            "span" | "mark" | "sup" | "sub" | "cite" | "q" | "abbr" | "bdi" | "ins" | "u" | "label" => {
                 out.push_str(&self.line(element));
             }
             _ => {
