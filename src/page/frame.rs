@@ -22,6 +22,7 @@ impl Scene<'_> {
         frame.is_draft = article.is_draft;
         frame.is_wanted = article.is_wanted;
         let owes_none = self.owes_none(article);
+        frame.is_one_language = owes_none;
         let is_fallback = !article.twins.contains_key(&page.language);
         if is_fallback {
             let format = self.vocabulary().languages.format(&article.original);
@@ -101,6 +102,7 @@ impl Scene<'_> {
             is_hidden: page.subject == Subject::NotFound,
             is_draft: false,
             is_wanted: false,
+            is_one_language: false,
             updated: None,
             strip_terms: Vec::new(),
             trail: Vec::new(),

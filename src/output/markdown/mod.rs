@@ -46,6 +46,7 @@ mod tests {
             ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b\n"),
             ("<dl><div><dt>Owner</dt><dd>Ann</dd></div></dl>", "- Owner: Ann\n"),
             ("<p>2 * 3 [x] a_b &lt;i&gt; # 1</p>", "2 \\* 3 \\[x\\] a\\_b \\<i\\> # 1\n"),
+            ("<p><b>Life</b><small>five years</small></p>", "**Life** five years\n"),
             (
                 "<p># no heading</p><p>- no list</p><p>1. no list</p>",
                 "\\# no heading\n\n\\- no list\n\n1\\. no list\n",
