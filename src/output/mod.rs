@@ -29,7 +29,7 @@ mod tests;
 pub use edit::replace_source;
 pub use folder::{Folder, Outcome};
 pub use hasher::Hasher;
-pub use keep::keep;
+pub use keep::{keep, lay};
 pub use manifest::Seal;
 pub use memory::Memory;
 pub use site_files::{robots, sitemap, sitemap_entry};
