@@ -168,7 +168,7 @@ fn links_asks_through_the_proxy_of_the_environment() {
         .env("ALL_PROXY", format!("http://{}", server()))
         .output()
         .unwrap();
-    let expected = "::error file=entities/loaf.md,line=5,col=33,title=link/dead::`http://mill.test/gone` is dead: 404, not found\n";
+    let expected = "::error file=entities/loaf.md,line=5,col=32,title=link/dead::`http://mill.test/gone` is dead: 404, not found\n";
     assert!(out(&told).starts_with(expected.trim_end()), "{}{}", out(&told), err(&told));
     assert_eq!(out(&told).lines().count(), 1, "{}", out(&told));
 }
@@ -330,7 +330,7 @@ fn what_is_wrong_with_an_import_is_told_and_nothing_is_written() {
     fails(&["--into", "price"], "did you mean `prices`?");
     fails(&["--source", "lists"], "did you mean `list`?");
     lay(site.path(), &[("prices.json", "{\"a\": {\"b\": 1},")]);
-    fails(&[], "is not JSON: it cannot be read from line 1, column 16 on");
+    fails(&[], "is not JSON: it cannot be read from line 1, column 15 on");
     lay(site.path(), &[("prices.json", "[1, 2]")]);
     fails(&[], "is no price file");
     lay(site.path(), &[("prices.json", PRICES)]);
@@ -345,7 +345,7 @@ fn what_is_wrong_with_an_import_is_told_and_nothing_is_written() {
             ("content/datasets/prices.yaml", DATASET),
             (
                 "content/models/claim.yaml",
-                "title: Claim\nfigures:\n  dearest: {formula: max(prices.price), unit: USD/kg, label: Dearest, expect: $4 / kg}\n",
+                "title: Claim\nfigures:\n  dearest: {formula: max(prices.price), unit: USD/kg, label: Dearest, expect: $4.00 / kg}\n",
             ),
         ],
     );
@@ -465,13 +465,12 @@ fn every_specimen_without_a_finding_is_what_the_schemas_say() {
 #[test]
 fn mistakes_are_seen_while_they_are_typed() {
     let validator = Validator::of(&schemas_of(&read(&root().join("tests/sites/bakery"))));
-    let mill =
-        "title: Mill\nlayer: mill\nfacts:\n  - id: price\n    value: 2.50 USD/kg\n    as_of: 2026-03\n";
+    let mill = "title: Mill\nstep: mill\nfacts:\n  - id: price\n    value: 2.50 USD/kg\n    as_of: 2026-03\n";
     let model = "title: Loaf\ninputs:\n  flour: {value: 2 USD/kg, label: Flour, assumed: why}\n";
     for (schema, fine, wrong) in [
         // A misspelt key, at every depth.
         ("entity", mill, "titel: Mill\n"),
-        ("entity", mill, "title: Mill\nlayers: mill\n"),
+        ("entity", mill, "title: Mill\nsteps: mill\n"),
         ("entity", mill, "title: Mill\nfacts: [{id: price, valeu: 2 USD}]\n"),
         ("model", model, "title: Loaf\ninputs: {flour: {value: 2 USD/kg, lable: Flour}}\n"),
         ("site", "title: Bread\nlanguages: [en]\n", "title: Bread\nlanguage: [en]\n"),
@@ -492,7 +491,7 @@ fn mistakes_are_seen_while_they_are_typed() {
         ("entity", "facts: [{id: a, value: 1587 USD}]\n", "facts: [{id: a, value: '1,587 USD'}]\n"),
         ("entity", "website: https://mill.test\n", "website: mill.test\n"),
         // Words and names the site does not have.
-        ("entity", "layer: mill\n", "layer: mil\n"),
+        ("entity", "step: mill\n", "step: mil\n"),
         ("entity", "facts: [{id: a, confidence: high}]\n", "facts: [{id: a, confidence: sure}]\n"),
         ("site", "severities: {prose/number: error}\n", "severities: {prose/numbers: error}\n"),
         ("site", "severities: {prose/number: note}\n", "severities: {prose/number: fatal}\n"),

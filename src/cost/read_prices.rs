@@ -22,7 +22,9 @@ impl Reader<'_> {
     fn prices(&mut self, node: &Node, columns: &[Column], rows: &[Row]) -> Option<PriceImport> {
         let mut fields = Fields::of(node, self.file, "`prices`", self.faults);
         let mut filled = Vec::new();
-        for (name, node) in self.entries(&mut fields, "columns") {
+        let columns_filled = self.entries(&mut fields, "columns");
+        let is_filling = !columns_filled.is_empty();
+        for (name, node) in columns_filled {
             filled.extend(self.price_field(name, node, columns));
         }
         let date = fields.required("date", self.faults);
@@ -56,7 +58,7 @@ impl Reader<'_> {
                 self.fault(&rules::SHAPE, written.spot, fault);
             }
         }
-        if filled.is_empty() {
+        if !is_filling {
             let fault = Fault::new("`prices` fills no column").hint(
                 "write `columns: {price: {field: …, unit: …}}`, the name of the field as the file has it",
             );

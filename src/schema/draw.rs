@@ -12,7 +12,7 @@ use super::table::{File, Shape, Table};
 /// The schema of one kind of file.
 pub(super) fn schema(table: &Table, file: &File, names: &Names) -> Schema {
     let drawer = Drawer { table, names };
-    let mut root = drawer.form(&file.form);
+    let mut root = drawer.by_kind(&file.form).unwrap_or_else(|| drawer.form(&file.form));
     let mut definitions = Map::new();
     for name in drawer.reached(&file.form) {
         if let Some(shape) = table.shapes.get(&name) {
@@ -49,6 +49,23 @@ impl Drawer<'_> {
             }
         }
         reached
+    }
+
+    /// Of several shapes that each say which they are: the one whose kind stands there, so that an editor tells
+    /// what is wrong with it alone.
+    fn by_kind(&self, form: &Form) -> Option<Value> {
+        let Form::Either(..) = form else { return None };
+        let mut words = Vec::new();
+        let mut cases = Vec::new();
+        for name in form.names() {
+            let kind = self.table.shapes.get(name)?.keys.iter().find(|key| key.name == KIND)?;
+            let Form::Words(kinds) = &kind.form else { return None };
+            let case = json!({ "properties": { KIND: { "enum": kinds } }, "required": [KIND] });
+            cases.push(json!({ "if": case, "then": self.named(name) }));
+            words.extend(kinds.iter().cloned());
+        }
+        let kind = json!({ "enum": words, "description": "What it is." });
+        Some(json!({ "type": "object", "properties": { KIND: kind }, "required": [KIND], "allOf": cases }))
     }
 
     fn shape(&self, shape: &Shape) -> Value {
@@ -165,6 +182,8 @@ impl Drawer<'_> {
     }
 }
 
+/// The key by which shapes of one file are told apart.
+const KIND: &str = "kind";
 /// Small letters, digits and single dashes.
 const ID: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
 /// Small letters, digits and underscores, a letter first.

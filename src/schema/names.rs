@@ -42,7 +42,7 @@ impl Names {
             }
         }
         for dataset in costs.models.datasets.values() {
-            kinds.entry("dataset").or_default().push(name(&dataset.id, dataset.title.original()));
+            kinds.entry("dataset-id").or_default().push(name(&dataset.id, dataset.title.original()));
         }
         for framework in frameworks.all.values() {
             let kind = framework.kind.word();

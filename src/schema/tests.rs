@@ -19,9 +19,33 @@ use crate::vocabulary::Vocabulary;
 
 /// Forms that are no shapes.
 const FORMS: &[&str] = &[
-    "text", "texts", "spoken", "flag", "date", "day", "period", "id", "name", "quantity", "given", "unit",
-    "formula", "web", "hash", "nothing", "entity", "page", "source", "facet", "term", "language", "rule",
-    "severity", "dataset", "map", "stack",
+    "text",
+    "texts",
+    "spoken",
+    "flag",
+    "date",
+    "day",
+    "period",
+    "id",
+    "name",
+    "quantity",
+    "given",
+    "unit",
+    "formula",
+    "web",
+    "hash",
+    "nothing",
+    "entity",
+    "page",
+    "source",
+    "facet",
+    "term",
+    "language",
+    "rule",
+    "severity",
+    "dataset-id",
+    "map",
+    "stack",
 ];
 
 /// What no site of the repository writes; each line is read by its reader all the same.
@@ -204,4 +228,31 @@ fn every_form_of_the_table_is_known_and_every_key_says_what_it_means() {
         }
     }
     assert!(table.shapes.len() > 50 && table.files.len() > 10);
+}
+
+#[test]
+fn words_to_choose_from_are_those_their_readers_know() {
+    use crate::framework::{Fit, Standing, State, Strength};
+    use crate::graph::Confidence;
+    let table = Table::read().unwrap();
+    let words = |shape: &str, key: &str| -> BTreeSet<String> {
+        let key = table.shapes[shape].keys.iter().find(|known| known.name == key).unwrap();
+        let Form::Words(words) = &key.form else { panic!("{shape}: {key:?}") };
+        words.iter().cloned().collect()
+    };
+    fn all<T>(known: &[(&str, T)]) -> BTreeSet<String> {
+        known.iter().map(|(word, _)| (*word).to_owned()).collect()
+    }
+    assert_eq!(words("map-cell", "strength"), all(&Strength::ALL));
+    assert_eq!(words("map-cell", "state"), all(&State::ALL));
+    assert_eq!(words("crosswalk-cell", "match"), all(&Fit::ALL));
+    assert_eq!(words("signal", "state"), all(&Standing::ALL));
+    let confidences = [Confidence::High, Confidence::Medium, Confidence::Low];
+    assert_eq!(words("fact", "confidence"), confidences.map(|one| one.word().to_owned()).into());
+    assert!(
+        words("unit-declared", "digits")
+            .iter()
+            .all(|word| crate::quantity::Digits::from_word(word).is_some())
+    );
+    assert!(words("fact", "middle").iter().all(|word| crate::quantity::Middle::from_word(word).is_ok()));
 }
