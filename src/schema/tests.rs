@@ -232,7 +232,9 @@ fn every_form_of_the_table_is_known_and_every_key_says_what_it_means() {
 
 #[test]
 fn words_to_choose_from_are_those_their_readers_know() {
-    use crate::framework::{Fit, Standing, State, Strength};
+    use crate::framework::Standing;
+    use crate::framework::crosswalk::Fit;
+    use crate::framework::map::{State, Strength};
     use crate::graph::Confidence;
     let table = Table::read().unwrap();
     let words = |shape: &str, key: &str| -> BTreeSet<String> {
