@@ -26,6 +26,7 @@ impl Scene<'_> {
                 document.path.as_str().trim_start_matches("content/pages/").trim_start_matches("entities/");
             self.vocabulary().settings.is_one_language(below.trim_end_matches(".md"))
         });
+        frame.is_one_language = owes_none;
         let is_fallback = !article.twins.contains_key(&page.language);
         if is_fallback {
             let format = self.vocabulary().languages.format(&article.original);
@@ -90,6 +91,7 @@ impl Scene<'_> {
             is_hidden: page.subject == Subject::NotFound,
             is_draft: false,
             is_wanted: false,
+            is_one_language: false,
             updated: None,
             strip_terms: Vec::new(),
             trail: Vec::new(),

@@ -118,6 +118,8 @@ pub struct Frame {
     pub is_hidden: bool,
     pub is_draft: bool,
     pub is_wanted: bool,
+    /// Whether the page owes no translation.
+    pub is_one_language: bool,
     pub updated: Option<String>,
     /// Terms of the strip that the page belongs to.
     pub strip_terms: Vec<String>,
