@@ -1,6 +1,6 @@
 //! Makes a schema of the table's forms and the site's names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -28,6 +28,10 @@ pub(super) fn schema(table: &Table, file: &File, names: &Names) -> Schema {
             root.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
         }
         root.insert("definitions".to_owned(), Value::Object(definitions));
+    }
+    let names = drawer.referred(&root);
+    if let Some(Value::Object(definitions)) = root.get_mut("definitions") {
+        definitions.extend(names);
     }
     Schema { name: file.name.clone(), files: file.paths.clone(), says: file.says.clone(), json: root }
 }
@@ -99,7 +103,7 @@ impl Drawer<'_> {
         let mut object = json!({ "type": "object", "properties": properties, "additionalProperties": rest });
         if let Value::Object(object) = &mut object {
             if !shape.called.is_empty() {
-                object.insert("title".to_owned(), shape.called.as_str().into());
+                object.insert("$comment".to_owned(), shape.called.as_str().into());
             }
             if !shape.must.is_empty() {
                 object.insert("required".to_owned(), json!(shape.must));
@@ -173,14 +177,41 @@ impl Drawer<'_> {
             "given" => scalar("^(=.+|~?[-−]?[0-9][^,]*)$"),
             "web" => json!({ "type": "string", "pattern": "^https?://[^\\s]+$" }),
             // Units are composed: those the site has are proposed, others are for its check to read.
-            "unit" => json!({ "anyOf": [known(self.kind("unit"), false), { "type": ["string", "number"] }] }),
+            "unit" => json!({ "anyOf": [self.named("unit-word"), { "type": ["string", "number"] }] }),
             shape if self.table.shapes.contains_key(shape) => {
                 json!({ "$ref": format!("#/definitions/{shape}") })
             }
-            kind => known(self.kind(kind), true),
+            kind if self.kind(kind).is_empty() => text(),
+            // Said once: a site may have thousands.
+            kind => json!({ "$ref": format!("#/definitions/{NAMED}{kind}") }),
         }
     }
+
+    /// The names that a schema refers to.
+    fn referred(&self, value: &Value) -> BTreeMap<String, Value> {
+        let mut found = BTreeMap::new();
+        let mut open = vec![value];
+        while let Some(value) = open.pop() {
+            match value {
+                Value::Object(object) => {
+                    let reference = object.get("$ref").and_then(Value::as_str);
+                    let name = reference.and_then(|reference| reference.strip_prefix("#/definitions/"));
+                    if let Some((name, kind)) = name.and_then(|name| Some((name, name.strip_prefix(NAMED)?)))
+                    {
+                        found.insert(name.to_owned(), known(self.kind(kind), true));
+                    }
+                    open.extend(object.values());
+                }
+                Value::Array(items) => open.extend(items),
+                _ => {}
+            }
+        }
+        found
+    }
 }
+
+/// What the definition of a kind of names is called by, before the kind.
+const NAMED: &str = "name-of-";
 
 /// The key by which shapes of one file are told apart.
 const KIND: &str = "kind";

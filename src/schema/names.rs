@@ -61,7 +61,7 @@ impl Names {
         {
             kinds.entry("severity").or_default().push(name(word, says));
         }
-        kinds.insert("unit", vocabulary.units.words().map(|id| name(id, "")).collect());
+        kinds.insert("unit-word", vocabulary.units.words().map(|id| name(id, "")).collect());
         let mut facets = Vec::new();
         for facet in &vocabulary.facets {
             let terms: Vec<Name> =

@@ -45,8 +45,10 @@ impl Trust {
     /// again each day.
     fn holds(&self, seen: &Seen, places: &BTreeSet<String>) -> bool {
         let Ok(day) = Date::parse(&seen.day) else { return false };
-        let since = match seen.outcome {
+        let since = match &seen.outcome {
             Outcome::Fine | Outcome::Moved { .. } => self.since,
+            // It may have been the network at hand that was missing.
+            Outcome::Unseen { why } if why.starts_with(step::NAMELESS) => return false,
             Outcome::Dead { .. } | Outcome::Unseen { .. } => self.today,
         };
         !self.is_fresh && day >= since && places.iter().all(|place| seen.places.contains_key(place))

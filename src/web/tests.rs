@@ -1,6 +1,6 @@
 //! A server that misbehaves in every way hosts do, and what is said of its pages. Nothing here asks the real web.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -316,6 +316,8 @@ fn what_was_seen_is_believed_until_it_is_too_old() {
     let n_asked = log.lines().len();
     look(&named(&pages), &mut memory, &trust(), &manners(), &mut |_, _| {});
     assert_eq!(log.lines().len(), n_asked, "the same day nobody is asked again");
+    let nameless = Outcome::Unseen { why: format!("{} `a.test`", super::step::NAMELESS) };
+    assert!(!trust().holds(&before(nameless, "2026-11-28"), &BTreeSet::new()), "the network may be back");
     let fresh = Trust { is_fresh: true, ..trust() };
     look(&named(&pages), &mut memory, &fresh, &manners(), &mut |_, progress| assert_eq!(progress.n_asked, 4));
 }
