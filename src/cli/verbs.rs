@@ -102,7 +102,7 @@ const LAST: &str = "last-build";
 
 /// The days since 1970, by the wall clock.
 #[expect(clippy::disallowed_methods, reason = "what is stale is asked of today, and of no build")]
-fn today() -> u32 {
+pub(super) fn today() -> u32 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u32::try_from(since.as_secs() / 86_400).unwrap_or(u32::MAX)
 }

@@ -36,7 +36,7 @@ pub use edit::replace_source;
 pub use folder::{Folder, Outcome};
 pub use hasher::Hasher;
 pub use headers::headers;
-pub use keep::keep;
+pub use keep::{keep, lay};
 pub use manifest::Seal;
 pub use markdown::markdown;
 pub use memory::Memory;
