@@ -7,8 +7,10 @@
 //!    into the old one's place, [`spare`] keeps the old one for the next, and [`disk`] does every step of it.
 //! 3. [`taken`] sees that every path is taken once, in every sink.
 //! 4. [`site_files`] makes the files around the pages: sitemap, robots.
-//! 5. [`edit`] replaces a source on an author's behalf; [`keep`](mod@keep) keeps what the next build can use.
+//! 5. [`digest`] gives a finished site one short name, so that two can be compared.
+//! 6. [`edit`] replaces a source on an author's behalf; [`keep`](mod@keep) keeps what the next build can use.
 
+mod digest;
 mod disk;
 mod edit;
 mod exchange;
@@ -26,6 +28,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 
+pub use digest::Digest;
 pub use edit::replace_source;
 pub use folder::{Folder, Outcome};
 pub use hasher::Hasher;
@@ -33,6 +36,7 @@ pub use keep::keep;
 pub use manifest::Seal;
 pub use memory::Memory;
 pub use site_files::{robots, sitemap, sitemap_entry};
+pub use standing::is_litter;
 
 use crate::diagnostic::Diagnostic;
 
