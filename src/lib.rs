@@ -15,6 +15,7 @@ pub mod output;
 pub mod page;
 pub mod picture;
 pub mod pipeline;
+pub mod publish;
 pub mod quantity;
 pub mod search;
 pub mod serve;

@@ -3,6 +3,7 @@
 mod calc;
 mod draw;
 mod formats;
+mod publish;
 mod stamp;
 mod verbs;
 
@@ -85,6 +86,8 @@ enum Verb {
         #[arg(long, value_enum, default_value_t = calc::Form::Text)]
         format: calc::Form,
     },
+    /// Send the site into another folder: only what changed, whole at every moment
+    Publish(publish::Arguments),
     /// Find everything that is wrong, and write nothing
     Check {
         /// Warnings fail
@@ -142,6 +145,7 @@ pub fn run() -> ExitCode {
         Verb::Calc { names, set, scenario, format } => {
             calc::calc(&root, &calc::Question { names, set, scenario, format })
         }
+        Verb::Publish(arguments) => publish::run(&root, arguments),
         Verb::Check { strict, drafts, stale, overdue, format } => {
             verbs::check(&root, &verbs::Asked { strict, drafts, stale, overdue }, format)
         }
