@@ -1,4 +1,6 @@
-//! Every rule has a page that says what it asks, how bad a breach is, and what can be done.
+//! Every rule has a page that says what it asks, how bad a breach is, what can be done, and what is said.
+//!
+//! `RULE_PAGES=rewrite cargo test --test rule_pages` writes the messages of the specimens into the pages.
 
 #![allow(
     clippy::disallowed_methods,
@@ -11,7 +13,8 @@
 
 mod common;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::{env, fs};
 
 use common::{expect_none, files_below, root, text};
 use layerwiki::diagnostic::{Rule, Severity, rules};
@@ -23,7 +26,7 @@ fn file_of(rule: &Rule) -> String {
 }
 
 /// The headings of a page, in order.
-const HEADINGS: [&str; 4] = ["Why", "What breaks it", "How to mend it", "Silencing"];
+const HEADINGS: [&str; 5] = ["Why", "What breaks it", "How to mend it", "Silencing", "Messages"];
 
 /// The part of a page below a heading, as far as the next.
 fn section<'a>(page: &'a str, heading: &str) -> Option<&'a str> {
@@ -74,6 +77,63 @@ fn each_page_says_what_the_rule_is() {
         );
     }
     expect_none("pages of rules", &wrong);
+}
+
+/// What each rule says in the specimens: one message of each shape, with its hints below.
+fn messages() -> BTreeMap<String, Vec<String>> {
+    let mut found: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for bytes in files_below(&root().join("tests/specimens")).values() {
+        let mut lines = text(bytes).lines();
+        while let Some(line) = lines.next() {
+            let Some((rule, message)) = ["error[", "warning[", "note["]
+                .iter()
+                .find_map(|word| line.strip_prefix(word))
+                .and_then(|rest| rest.split_once("]: "))
+            else {
+                continue;
+            };
+            let below = lines.by_ref().take_while(|line| !line.is_empty() && !line.starts_with("```"));
+            let hints =
+                below.filter_map(|line| Some(format!("    {}\n", line.trim().strip_prefix("= hint: ")?)));
+            let entry = format!("{message}\n{}", hints.collect::<String>());
+            found.entry(rule.to_owned()).or_default().entry(shape(message)).or_insert(entry);
+        }
+    }
+    found.into_iter().map(|(rule, by_shape)| (rule, by_shape.into_values().collect())).collect()
+}
+
+/// A message without the author's own words and numbers.
+fn shape(message: &str) -> String {
+    let mut parts: Vec<String> = message.split('`').map(str::to_owned).collect();
+    for quoted in parts.iter_mut().skip(1).step_by(2) {
+        "…".clone_into(quoted);
+    }
+    parts.join("`").chars().map(|sign| if sign.is_ascii_digit() { '0' } else { sign }).collect()
+}
+
+#[test]
+fn each_page_lists_what_its_rule_says() {
+    let is_rewrite = env::var("RULE_PAGES").is_ok_and(|wish| wish == "rewrite");
+    let mut wrong = Vec::new();
+    for (name, said) in messages() {
+        let Some(rule) = Rule::named(&name) else {
+            wrong.push(format!("the specimens name a rule `{name}`"));
+            continue;
+        };
+        let path = root().join(FOLDER).join(file_of(rule));
+        let page = fs::read_to_string(&path).unwrap();
+        let listed = format!("```text\n{}```", said.concat());
+        if section(&page, "Messages") == Some(listed.as_str()) {
+            continue;
+        }
+        if is_rewrite {
+            let kept = page.split("\n## Messages\n").next().unwrap_or(&page);
+            fs::write(&path, format!("{}\n\n## Messages\n\n{listed}\n", kept.trim_end())).unwrap();
+        } else {
+            wrong.push(format!("{}: other messages stand in the specimens", file_of(rule)));
+        }
+    }
+    expect_none("messages of rules; `RULE_PAGES=rewrite` writes them", &wrong);
 }
 
 #[test]

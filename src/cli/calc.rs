@@ -194,8 +194,9 @@ impl Printer<'_> {
                 .iter()
                 .find(|ground| ground.leaf == swing.leaf)
                 .map_or("", |ground| &ground.name);
-            let _ =
-                writeln!(out, "  ± {name}: {} to {}", self.words(&swing.at_low), self.words(&swing.at_high));
+            // The upper sign is the leaf's, the lower one what the figure does.
+            let sign = if swing.at_low.best() <= swing.at_high.best() { '±' } else { '∓' };
+            let _ = writeln!(out, "  {sign} {name}: {}", self.words(&swing.at_low.reaching(&swing.at_high)));
         }
         out
     }

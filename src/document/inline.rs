@@ -19,8 +19,8 @@ impl Writer<'_> {
 
     /// Text with brackets in it.
     pub(super) fn text(&mut self, text: &str, range: &Range<usize>) {
-        if let Some((_, code)) = &mut self.code {
-            code.push_str(&self.shim.restore(text));
+        if let Some(code) = &mut self.code {
+            code.text.push_str(&self.shim.restore(text));
             return;
         }
         if let Some(html) = &mut self.html {

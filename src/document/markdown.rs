@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use super::address::{image_target, link_target};
 use super::body::{Address, Body, Image, Piece};
+use super::code::Code;
 use super::notes::Notes;
 use super::shim::Shim;
 use super::table;
@@ -80,7 +81,7 @@ pub(super) struct Writer<'a> {
     pub(super) open_links: Vec<bool>,
     pub(super) open_quotes: Vec<bool>,
     pub(super) heading: Option<usize>,
-    pub(super) code: Option<(String, String)>,
+    pub(super) code: Option<Code>,
     pub(super) image: Option<Picture>,
     /// True between `<p>` and `</p>`, where no figure can stand.
     in_paragraph: bool,
@@ -175,7 +176,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn tag(&mut self, tag: impl Into<Cow<'static, str>>) {
+    pub(super) fn tag(&mut self, tag: impl Into<Cow<'static, str>>) {
         self.put(Piece::Tag(tag.into()));
     }
 
@@ -242,15 +243,7 @@ impl<'a> Writer<'a> {
                 }
                 self.heading_start(*level, id, classes, range);
             }
-            Tag::CodeBlock(kind) => {
-                let language = match kind {
-                    CodeBlockKind::Fenced(info) => {
-                        info.split_whitespace().next().unwrap_or_default().to_owned()
-                    }
-                    CodeBlockKind::Indented => String::new(),
-                };
-                self.code = Some((language, String::new()));
-            }
+            Tag::CodeBlock(kind) => self.code_start(kind),
             Tag::HtmlBlock => self.html = Some(String::new()),
             Tag::List(None) => self.tag("<ul>\n"),
             Tag::List(Some(1)) => self.tag("<ol>\n"),
@@ -317,12 +310,7 @@ impl<'a> Writer<'a> {
                 let is_box = self.open_quotes.pop().unwrap_or(false);
                 self.tag(if is_box { "</aside>\n" } else { "</blockquote>\n" });
             }
-            TagEnd::CodeBlock => {
-                if let Some((language, text)) = self.code.take() {
-                    self.put(Piece::Code { language: language.into(), text: text.into() });
-                    self.put(Piece::Break);
-                }
-            }
+            TagEnd::CodeBlock => self.code_end(),
             TagEnd::HtmlBlock => {
                 if let Some(html) = self.html.take() {
                     self.raw(&html, true, range);

@@ -13,6 +13,7 @@ mod address;
 mod allow;
 mod body;
 mod bracket;
+mod code;
 mod comment;
 mod fact;
 mod front;

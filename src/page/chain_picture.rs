@@ -24,13 +24,16 @@ impl Scene<'_> {
             .enumerate()
             .map(|(rank, term)| self.stage(ordered, rank, term, reader))
             .collect();
+        let list = &self.vocabulary().languages.format(reader).list;
         let seen: Vec<String> = ordered
             .terms
             .iter()
             .map(|term| {
                 let units: Vec<&str> =
                     term.trades.iter().map(|unit| self.unit_name(ordered, unit, reader)).collect();
-                format!("{}: {}", term.label.read(reader).value, units.join(", "))
+                self.say("chain_stage", reader)
+                    .replace("{stage}", term.label.read(reader).value)
+                    .replace("{units}", &list.join(&units))
             })
             .collect();
         let words = Words {

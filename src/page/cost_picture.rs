@@ -204,7 +204,7 @@ impl Scene<'_> {
         };
         let chip = self.item_chip(&dataset.id, None, None, reader);
         let foot = format!(
-            "<span class=\"made\">{} {chip} {}</span>{}",
+            "<span class=\"made\">{}{chip} {}</span>{}",
             super::html::escape(self.say("rows_of", reader)),
             cited.marks(&works),
             self.downloads(&dataset.id, "rows", reader)

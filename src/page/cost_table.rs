@@ -110,7 +110,7 @@ impl Scene<'_> {
         }
         let chip = self.item_chip(model, None, None, reader);
         let computed = escape(self.say("computed_by", reader));
-        format!("<span class=\"made\">{computed} {chip} {}</span>", cited.marks(&works))
+        format!("<span class=\"made\">{computed}{chip} {}</span>", cited.marks(&works))
     }
 
     /// The rows of a dataset; `has_anchors` on its own page.
@@ -180,7 +180,7 @@ impl Scene<'_> {
         out.push_str("</tbody>\n</table></div>\n<figcaption>");
         if !has_anchors {
             let chip = self.item_chip(&dataset.id, None, None, reader);
-            let _ = write!(out, "<span class=\"made\">{} {chip}", escape(self.say("rows_of", reader)));
+            let _ = write!(out, "<span class=\"made\">{}{chip}", escape(self.say("rows_of", reader)));
             out.push_str(&cited.marks(&dataset.source.into_iter().collect::<Vec<_>>()));
             out.push_str("</span>");
         }

@@ -160,7 +160,7 @@ impl FrameworkPage<'_, '_> {
             );
             if let Some(pressure) = &movement.pressure {
                 let chip = self.scene.term_chip(pressure, None, self.reader);
-                let _ = write!(out, " <span class=\"driven\">{} {chip}</span>", self.say("driven_by"));
+                let _ = write!(out, " <span class=\"driven\">{}{chip}</span>", self.say("driven_by"));
             }
             if let Some(thesis) = self.text(&thesis_key(index)) {
                 out.push_str(&element("p", "thesis", &thesis));

@@ -203,6 +203,17 @@ impl Default for Speech {
     }
 }
 
+impl ListFormat {
+    /// The items in a row, the last joined in its own way.
+    pub fn join(&self, items: &[&str]) -> String {
+        match items.split_last() {
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, before)) => format!("{}{}{last}", before.join(&self.separator), self.last),
+            None => String::new(),
+        }
+    }
+}
+
 impl Default for ListFormat {
     fn default() -> ListFormat {
         ListFormat { separator: ", ".to_owned(), last: ", ".to_owned() }

@@ -33,6 +33,13 @@ impl Quantity {
         Ok(Quantity { best, range, stated_best: true, unit, approximate: false, step: None })
     }
 
+    /// From this value to another of the same unit, whichever is lower: a range without a best value of its own.
+    pub fn reaching(&self, other: &Quantity) -> Quantity {
+        let (low, high) = (self.best.min(other.best), self.best.max(other.best));
+        let best = f64::midpoint(low, high);
+        Quantity { best, range: Some((low, high)), stated_best: false, step: None, ..self.clone() }
+    }
+
     /// The best value, in [`Quantity::unit`]; the middle of a range that states none.
     pub fn best(&self) -> f64 {
         self.best

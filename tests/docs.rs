@@ -1,0 +1,80 @@
+//! The documentation names every command with its options, and every key the site's own files use.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
+
+use common::{expect_none, root};
+
+fn help(words: &[&str]) -> String {
+    let made = Command::new(env!("CARGO_BIN_EXE_layerwiki")).args(words).arg("--help").output().unwrap();
+    String::from_utf8(made.stdout).unwrap()
+}
+
+/// The names that stand first on the lines below `Commands:`.
+fn commands(help: &str) -> Vec<String> {
+    let below = help.split_once("Commands:\n").map_or("", |(_, below)| below);
+    let lines = below.lines().take_while(|line| !line.is_empty());
+    let names = lines.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    names
+        .filter_map(|line| line.split_whitespace().next())
+        .map(str::to_owned)
+        .filter(|name| name != "help")
+        .collect()
+}
+
+/// Every `--option` that a help text lists.
+fn options(help: &str) -> BTreeSet<String> {
+    let lines = help.lines().map(str::trim_start).filter(|line| line.starts_with('-'));
+    let words = lines.flat_map(|line| line.split([' ', ',', '=']).take(3));
+    words.filter(|word| word.starts_with("--") && *word != "--help").map(str::to_owned).collect()
+}
+
+#[test]
+fn every_command_and_every_option_is_described() {
+    let page = fs::read_to_string(root().join("content/pages/docs/commands.md")).unwrap();
+    let mut wrong = Vec::new();
+    let verbs = commands(&help(&[]));
+    assert!(verbs.len() >= 5, "{verbs:?}");
+    for verb in &verbs {
+        let heading = format!("\n## `{verb}`");
+        let Some((_, below)) = page.split_once(&heading) else {
+            wrong.push(format!("`{verb}` has no section"));
+            continue;
+        };
+        let section = below.split("\n## ").next().unwrap_or_default();
+        let own = help(&[verb]);
+        let inner = commands(&own);
+        let mut known = options(&own);
+        for word in &inner {
+            known.extend(options(&help(&[verb, word])));
+        }
+        known.remove("--root");
+        let missing = known
+            .iter()
+            .filter(|option| !section.contains(&format!("`{option}")))
+            .filter(|option| !section.contains(&format!(", `{option}")));
+        wrong.extend(missing.map(|option| format!("`{verb}`: `{option}` is not described")));
+        let written = section
+            .split('`')
+            .filter(|word| word.starts_with("--"))
+            .map(|word| word.split([' ', '=']).next().unwrap_or(word));
+        wrong.extend(
+            written
+                .filter(|option| !known.contains(*option))
+                .map(|option| format!("`{verb}`: `{option}` does not exist")),
+        );
+    }
+    expect_none("commands", &wrong);
+}
