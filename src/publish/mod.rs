@@ -349,6 +349,7 @@ fn outcome(site: &Site, plan: &Plan, survey: &Survey, notes: Vec<Diagnostic>) ->
 }
 
 /// One fault as all that was found.
+#[expect(clippy::boxed_local, reason = "that is how one fault comes")]
 fn alone(fault: Box<Diagnostic>) -> Vec<Diagnostic> {
     vec![*fault]
 }

@@ -341,7 +341,7 @@ fn what_others_have_changed_is_told_and_not_written_over() {
     assert_eq!(bench.publish(&new).sent.0, 0);
     // A file of somebody else where one of the site is to be.
     bench.put("new/index.html", "mine");
-    let mut more = new.clone();
+    let mut more = new;
     more.insert("new/index.html".to_owned(), "ours".to_owned());
     assert!(bench.refusal(&bench.asked(&more)).contains("`new/index.html` was put there by somebody else"));
     bench.put("new/index.html", "ours");
