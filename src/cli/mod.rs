@@ -3,6 +3,10 @@
 mod calc;
 mod draw;
 mod formats;
+mod import;
+mod links;
+mod publish;
+mod schema;
 mod stamp;
 mod verbs;
 
@@ -90,6 +94,15 @@ enum Verb {
         #[arg(long, value_enum, default_value_t = calc::Form::Text)]
         format: calc::Form,
     },
+    /// Take data of others into the site
+    #[command(subcommand)]
+    Import(import::What),
+    /// Ask whether the addresses outside that the site names still answer
+    Links(links::Asked),
+    /// Print what may be written, as JSON Schema for editors
+    Schema(schema::Asked),
+    /// Send the site into another folder: only what changed, whole at every moment
+    Publish(publish::Arguments),
     /// Find everything that is wrong, and write nothing
     Check {
         /// Warnings fail
@@ -148,6 +161,10 @@ pub fn run() -> ExitCode {
         Verb::Calc { names, set, scenario, format } => {
             calc::calc(&root, &calc::Question { names, set, scenario, format })
         }
+        Verb::Import(what) => import::import(&root, &what),
+        Verb::Links(asked) => links::links(&root, &asked),
+        Verb::Schema(asked) => schema::schema(&root, &asked),
+        Verb::Publish(arguments) => publish::run(&root, arguments),
         Verb::Check { strict, drafts, stale, overdue, format } => {
             verbs::check(&root, &verbs::Asked { strict, drafts, stale, overdue }, format)
         }

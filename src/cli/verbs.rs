@@ -79,8 +79,9 @@ pub(super) fn build(root: &Path, output: &Path, wishes: &Wishes, timings: bool) 
 
 /// The last lines of a build.
 fn finish(last: &Last, outcome: &Outcome, output: &Path, stages: &Stages, timings: bool) {
+    let name = outcome.digest.map(|digest| format!("; site {digest}")).unwrap_or_default();
     anstream::eprintln!(
-        "{} pages, {} files in {:.2} s: {}: {outcome}",
+        "{} pages, {} files in {:.2} s: {}: {outcome}{name}",
         last.n_pages,
         last.n_files,
         stages.total().as_secs_f64(),
@@ -102,7 +103,7 @@ const LAST: &str = "last-build";
 
 /// The days since 1970, by the wall clock.
 #[expect(clippy::disallowed_methods, reason = "what is stale is asked of today, and of no build")]
-fn today() -> u32 {
+pub(super) fn today() -> u32 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u32::try_from(since.as_secs() / 86_400).unwrap_or(u32::MAX)
 }
