@@ -50,8 +50,8 @@ pub(super) struct Arguments {
 }
 
 const EXAMPLES: &str = "\
-Only what changed is sent: assets first, then pages, then redirects, sitemap and feeds; deletions come last. It may be
-stopped at any moment; every page there then finds what it needs, and the next publish goes on from there.
+Only what changed is sent: assets first, then pages, then redirects, sitemap and feeds; deletions come last. It may \
+be stopped at any moment; every page there then finds what it needs, and the next publish goes on from there.
 
 Examples:
   layerwiki publish /srv/www/wiki             build into public/, then send what changed
