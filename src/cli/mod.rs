@@ -3,7 +3,10 @@
 mod calc;
 mod draw;
 mod formats;
+mod import;
+mod links;
 mod publish;
+mod schema;
 mod stamp;
 mod verbs;
 
@@ -14,6 +17,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub use draw::{Paint, draw};
+
+use crate::pipeline::Wishes;
 
 /// A static wiki generator for research on layered value chains.
 #[derive(Debug, Parser)]
@@ -43,6 +48,9 @@ enum Verb {
         /// Warnings fail
         #[arg(long)]
         strict: bool,
+        /// Put each page beside itself as Markdown, and each text as .gz and .br, for hosts that send those
+        #[arg(long)]
+        full: bool,
         /// Show how long each stage took
         #[arg(long)]
         timings: bool,
@@ -86,6 +94,13 @@ enum Verb {
         #[arg(long, value_enum, default_value_t = calc::Form::Text)]
         format: calc::Form,
     },
+    /// Take data of others into the site
+    #[command(subcommand)]
+    Import(import::What),
+    /// Ask whether the addresses outside that the site names still answer
+    Links(links::Asked),
+    /// Print what may be written, as JSON Schema for editors
+    Schema(schema::Asked),
     /// Send the site into another folder: only what changed, whole at every moment
     Publish(publish::Arguments),
     /// Find everything that is wrong, and write nothing
@@ -136,15 +151,19 @@ pub fn run() -> ExitCode {
     };
     let root = command.root;
     match command.verb {
-        Verb::Build { output, base_url, drafts, strict, timings } => {
+        Verb::Build { output, base_url, drafts, strict, full, timings } => {
             let output = output.unwrap_or_else(|| root.join("public"));
-            verbs::build(&root, &output, base_url, drafts, strict, timings)
+            let wishes = Wishes { base_url, drafts, strict, full, ..Wishes::default() };
+            verbs::build(&root, &output, &wishes, timings)
         }
         Verb::Serve { port, interface, drafts, open } => verbs::serve(root, interface, port, drafts, open),
         Verb::Stamp { ids, all } => stamp::stamp(&root, &ids, all),
         Verb::Calc { names, set, scenario, format } => {
             calc::calc(&root, &calc::Question { names, set, scenario, format })
         }
+        Verb::Import(what) => import::import(&root, &what),
+        Verb::Links(asked) => links::links(&root, &asked),
+        Verb::Schema(asked) => schema::schema(&root, &asked),
         Verb::Publish(arguments) => publish::run(&root, arguments),
         Verb::Check { strict, drafts, stale, overdue, format } => {
             verbs::check(&root, &verbs::Asked { strict, drafts, stale, overdue }, format)

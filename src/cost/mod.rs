@@ -1,6 +1,7 @@
 //! Models and datasets become figures: with unit, range, source and derivation, in every scenario.
 //!
 //! 1. [`Models::read`] reads [`model`]s and [`dataset`]s from `content/`.
+//!    [`prices`] is how a dataset takes in a price file of others.
 //! 2. [`check`] finds what every name in a formula means, and what every formula measures; [`check_pictures`] the
 //!    same of what pictures name.
 //! 3. [`order`] finds figures that rest on themselves; [`lower`] turns the others into one straight program,
@@ -29,12 +30,14 @@ mod meant;
 pub mod model;
 mod names;
 mod order;
+pub mod prices;
 mod program;
 mod question;
 mod read;
 mod read_dataset;
 mod read_model;
 mod read_pictures;
+mod read_prices;
 mod resolve;
 mod set;
 #[cfg(test)]

@@ -50,6 +50,7 @@ impl Reader<'_> {
             computed.extend(self.computed(name, node));
         }
         let inline = fields.list("rows", self.faults);
+        let import = fields.take("import");
         fields.close(self.faults);
         for name in key.iter().chain(&seller) {
             if !columns.iter().any(|column| column.name.text == name.text) {
@@ -74,6 +75,7 @@ impl Reader<'_> {
             None => {}
         }
         self.doubles(&rows);
+        let import = import.and_then(|node| self.import(node, &columns, &rows));
         Dataset {
             id: id.to_owned(),
             title,
@@ -84,6 +86,7 @@ impl Reader<'_> {
             computed,
             rows,
             source,
+            import,
             file: self.file.clone(),
             place: self.file.at(title_spot),
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Fault, SitePath, rules};
 
-/// Writes `text` over the source at `path` below `root`. The file is whole at every moment.
+/// Writes `text` over the source at `path` below `root`, or into a new one. The file is whole at every moment.
 ///
 /// # Errors
 /// A [`Diagnostic`] when the system refuses; the file is then as it was.
@@ -16,7 +16,9 @@ pub fn replace_source(root: &Path, path: &SitePath, text: &str) -> Result<(), Bo
     beside.push("~");
     let result = fs::write(&beside, text).and_then(|()| {
         // The new file is read by whoever could read the old one.
-        fs::set_permissions(&beside, fs::metadata(&file)?.permissions())?;
+        if let Ok(old) = fs::metadata(&file) {
+            fs::set_permissions(&beside, old.permissions())?;
+        }
         fs::rename(&beside, &file)
     });
     result.map_err(|error| {

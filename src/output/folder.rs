@@ -378,6 +378,14 @@ impl Sink for Folder {
         lock(&self.files).insert(path.to_owned(), placed);
         Ok(())
     }
+
+    fn standing(&self, path: &str, bytes: &[u8], companion: &str) -> Option<Vec<u8>> {
+        let folder = &self.target.folder;
+        self.standing.unchanged(folder, path, &blake3::hash(bytes))?;
+        let bytes = fs::read(folder.join(companion)).ok()?;
+        self.standing.unchanged(folder, companion, &blake3::hash(&bytes))?;
+        Some(bytes)
+    }
 }
 
 impl Drop for Folder {

@@ -33,6 +33,8 @@ pub struct Scene<'a> {
     pub(super) uses_of_works: Uses,
     pub(super) uses_of_numbers: NumberUses,
     pub(super) languages: Vec<Language>,
+    /// Whether each page stands beside itself as Markdown.
+    pub has_twins: bool,
     pub(super) chips: BTreeMap<Language, Chips<'a>>,
     sites: BTreeMap<Language, Arc<SiteView>>,
     /// Ids of entities in the reader's order.
@@ -69,6 +71,7 @@ impl<'a> Scene<'a> {
                 .map(|language| (language.clone(), Chips::new(graph, plan, language)))
                 .collect(),
             languages: languages.clone(),
+            has_twins: false,
             sites: BTreeMap::new(),
             entities,
         };
@@ -149,6 +152,8 @@ impl<'a> Scene<'a> {
             strip: self.strip(language),
             menu: self.menu(language),
             downloads: self.site_downloads(),
+            feeds: self.feed_links(language),
+            policy: super::policy::CONTENT.to_owned(),
             phrases: vocabulary.phrases.all(language),
             assets: self.assets.hrefs(&self.plan.base),
             is_served,

@@ -27,8 +27,8 @@ use crate::document::{self, Document};
 use crate::framework::Frameworks;
 use crate::graph::{Graph, Roster};
 use crate::language::Language;
-use crate::output::{Sink, robots, sitemap, sitemap_entry};
-use crate::page::{Assets, Highlights, Plan, PlannedPage, Scene};
+use crate::output::{Sink, headers, markdown, redirects, robots, sitemap, sitemap_entry};
+use crate::page::{Assets, Highlights, Noted, Plan, PlannedPage, Scene};
 use crate::quantity::Date;
 use crate::search;
 use crate::source::{self, Source, SourceTree};
@@ -52,6 +52,8 @@ pub struct Wishes {
     pub set: Vec<String>,
     /// The pages are shown by `serve`, under the root of a local host.
     pub is_served: bool,
+    /// Each page stands beside itself as Markdown.
+    pub full: bool,
 }
 
 /// Reads the files of a site.
@@ -112,6 +114,7 @@ pub struct Closed {
     pub plan: Plan,
     assets: Assets,
     is_served: bool,
+    is_full: bool,
 }
 
 impl Closed {
@@ -158,6 +161,7 @@ impl Closed {
             plan,
             assets: Assets::gather(tree),
             is_served: wishes.is_served,
+            is_full: wishes.full,
         };
         Checked { value: closed, diagnostics: faults }
     }
@@ -171,7 +175,7 @@ impl Closed {
         stages: &mut Stages,
     ) -> Checked<usize> {
         let mut faults = Vec::new();
-        let scene = Scene::new(
+        let mut scene = Scene::new(
             &self.graph,
             &self.costs,
             &self.frameworks,
@@ -180,6 +184,7 @@ impl Closed {
             highlights,
             self.is_served,
         );
+        scene.has_twins = self.is_full;
         let sites: Vec<_> =
             self.graph.roster.vocabulary.languages.iter().map(|entry| scene.site(&entry.id)).collect();
         let theme = Theme::load(tree, sites.iter().map(Arc::as_ref)).into_value(&mut faults);
@@ -192,40 +197,54 @@ impl Closed {
             theme: &theme,
             sink,
             entries: Mutex::default(),
+            noted: Mutex::default(),
             found: Mutex::default(),
         };
         let made: Vec<Vec<Diagnostic>> =
             self.plan.pages.par_iter().map_init(Vec::new, |buffer, page| maker.make(page, buffer)).collect();
         faults.extend(made.into_iter().flatten());
-        let mut count = self.plan.pages.len() + self.plan.redirects.len();
         let mut buffer = Vec::new();
         for redirect in &self.plan.redirects {
             buffer.clear();
             let made = theme.render(&scene.redirect(redirect), &mut buffer);
             faults.extend(made.and_then(|()| sink.put(&redirect.file, &buffer)).err().map(|fault| *fault));
         }
-        for (path, bytes) in scene.data_files() {
-            count += 1;
-            faults.extend(sink.put(&path, &bytes).err().map(|fault| *fault));
-        }
+        let noted = maker.noted.into_inner().unwrap_or_else(PoisonError::into_inner);
         let entries = maker.entries.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let found = maker.found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut paths: Vec<String> = self.files().map(str::to_owned).collect();
+        paths.extend(
+            noted.values().filter_map(|page| page.markdown.as_ref()).map(|path| below(path, &self.plan)),
+        );
+        let mut put = |path: &str, bytes: &[u8]| {
+            paths.push(path.to_owned());
+            faults.extend(sink.put(path, bytes).err().map(|fault| *fault));
+        };
+        let made = [scene.data_files(), scene.feeds(&noted), scene.llms(&noted)];
+        for (path, bytes) in made.iter().flatten() {
+            if self.is_ours(path) {
+                put(path, bytes);
+            }
+        }
         for (path, text) in scene.scripts.iter() {
-            count += 1;
-            faults.extend(sink.put(path, text.as_bytes()).err().map(|fault| *fault));
+            put(path, text.as_bytes());
         }
         stages.end("pages");
-        let found = maker.found.into_inner().unwrap_or_else(PoisonError::into_inner);
         let indexed: Vec<_> =
             found.into_par_iter().map(|(language, pages)| self.index(&scene, &language, pages)).collect();
-        for (path, bytes) in indexed.into_iter().flatten() {
-            count += 1;
-            faults.extend(sink.put(&path, &bytes).err().map(|fault| *fault));
+        for (path, bytes) in indexed.iter().flatten() {
+            put(path, bytes);
         }
         stages.end("search");
         for (path, bytes) in self.around(tree, &entries.into_values().collect::<Vec<_>>()) {
-            count += 1;
-            faults.extend(sink.put(&path, &bytes).err().map(|fault| *fault));
+            put(&path, &bytes);
         }
+        if self.is_ours("_headers") {
+            let headers = headers(&self.plan.base, paths.iter().map(String::as_str));
+            paths.push("_headers".to_owned());
+            faults.extend(sink.put("_headers", headers.as_bytes()).err().map(|fault| *fault));
+        }
+        let count = paths.len();
         Checked { value: count, diagnostics: faults }
     }
 
@@ -242,14 +261,27 @@ impl Closed {
             .files(pages)
     }
 
+    /// The files of all pages and all old addresses.
+    fn files(&self) -> impl Iterator<Item = &str> {
+        let pages = self.plan.pages.iter().map(|page| page.file.as_str());
+        pages.chain(self.plan.redirects.iter().map(|redirect| redirect.file.as_str()))
+    }
+
+    /// Whether a file is ours to make: a site that writes its own has its reasons.
+    fn is_ours(&self, path: &str) -> bool {
+        self.assets.output(path).is_none()
+    }
+
     /// The files around the pages: sitemap, robots, and what passes through from `static/`.
     fn around<'a>(&'a self, tree: &'a SourceTree, entries: &[String]) -> Vec<(String, Cow<'a, [u8]>)> {
         let mut files = Vec::new();
         if !self.plan.origin.is_empty() {
             files.push(("sitemap.xml".to_owned(), Cow::Owned(sitemap(entries).into_bytes())));
         }
-        // A site that writes its own has its reasons.
-        if self.assets.output("robots.txt").is_none() {
+        if let Some(redirects) = redirects(&self.plan).filter(|_| self.is_ours("_redirects")) {
+            files.push(("_redirects".to_owned(), Cow::Owned(redirects.into_bytes())));
+        }
+        if self.is_ours("robots.txt") {
             let robots = robots(&self.plan.origin, &self.plan.base);
             files.push(("robots.txt".to_owned(), Cow::Owned(robots.into_bytes())));
         }
@@ -266,6 +298,8 @@ struct Maker<'a> {
     sink: &'a dyn Sink,
     /// Lines of the sitemap, ordered by file.
     entries: Mutex<BTreeMap<String, String>>,
+    /// What the files around the pages say of each, by address.
+    noted: Mutex<BTreeMap<String, Noted>>,
     /// What the search knows of each page so far.
     found: Mutex<BTreeMap<Language, Vec<search::Entry>>>,
 }
@@ -287,12 +321,26 @@ impl Maker<'_> {
             }
             Err(fault) => faults.push(*fault),
         }
+        if let Some(noted) = Noted::of(&view, page) {
+            if noted.markdown.is_some() {
+                let twin = markdown(std::str::from_utf8(buffer).unwrap_or_default(), &view.page.canonical);
+                let file = page.file.replace("index.html", "index.md");
+                faults.extend(self.sink.put(&file, twin.as_bytes()).err().map(|fault| *fault));
+            }
+            let mut all = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
+            all.insert(noted.url.clone(), noted);
+        }
         if let Some(entry) = search::Entry::of(&view, page, self.graph) {
             let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
             found.entry(page.language.clone()).or_default().push(entry);
         }
         faults
     }
+}
+
+/// The file of an address on this host, below the output folder.
+fn below(href: &str, plan: &Plan) -> String {
+    href.strip_prefix(&plan.base).unwrap_or(href).trim_start_matches('/').to_owned()
 }
 
 /// Drops what authors let stand, sets the severities the site asks for, promotes warnings when `strict`,

@@ -16,7 +16,9 @@ mod tree;
 mod yaml;
 
 pub use built_in::built_in;
-pub use disk::{Found, kept, program, read, walk, watched};
+pub use disk::{Found, foreign, kept, program, read, walk, watched};
+#[cfg(test)]
+pub(crate) use form::asked;
 pub use form::{Fields, Spoken};
 pub use front::{Split, split};
 pub use names::is_passed_over;
