@@ -48,14 +48,14 @@ pub(super) struct Arguments {
     /// Warnings fail, and nothing is published
     #[arg(long)]
     strict: bool,
-    /// Build with Markdown twins and shorter forms of all texts
+    /// Put each page beside itself as Markdown, and each text as .gz and .br, for hosts that send those
     #[arg(long)]
     full: bool,
 }
 
 const EXAMPLES: &str = "\
-Only what changed is sent: assets first, then pages, then redirects, sitemap and feeds; deletions come last. It may be
-stopped at any moment; every page there then finds what it needs, and the next publish goes on from there.
+Only what changed is sent: assets first, then pages, then redirects, sitemap and feeds; deletions come last. It may \
+be stopped at any moment; every page there then finds what it needs, and the next publish goes on from there.
 
 Examples:
   layerwiki publish /srv/www/wiki             build into public/, then send what changed
