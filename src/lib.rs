@@ -16,6 +16,7 @@ pub mod output;
 pub mod page;
 pub mod picture;
 pub mod pipeline;
+pub mod publish;
 pub mod quantity;
 pub mod schema;
 pub mod search;

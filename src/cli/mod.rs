@@ -5,6 +5,7 @@ mod draw;
 mod formats;
 mod import;
 mod links;
+mod publish;
 mod schema;
 mod stamp;
 mod verbs;
@@ -100,6 +101,8 @@ enum Verb {
     Links(links::Asked),
     /// Print what may be written, as JSON Schema for editors
     Schema(schema::Asked),
+    /// Send the site into another folder: only what changed, whole at every moment
+    Publish(publish::Arguments),
     /// Find everything that is wrong, and write nothing
     Check {
         /// Warnings fail
@@ -161,6 +164,7 @@ pub fn run() -> ExitCode {
         Verb::Import(what) => import::import(&root, &what),
         Verb::Links(asked) => links::links(&root, &asked),
         Verb::Schema(asked) => schema::schema(&root, &asked),
+        Verb::Publish(arguments) => publish::run(&root, arguments),
         Verb::Check { strict, drafts, stale, overdue, format } => {
             verbs::check(&root, &verbs::Asked { strict, drafts, stale, overdue }, format)
         }

@@ -79,8 +79,9 @@ pub(super) fn build(root: &Path, output: &Path, wishes: &Wishes, timings: bool) 
 
 /// The last lines of a build.
 fn finish(last: &Last, outcome: &Outcome, output: &Path, stages: &Stages, timings: bool) {
+    let name = outcome.digest.map(|digest| format!("; site {digest}")).unwrap_or_default();
     anstream::eprintln!(
-        "{} pages, {} files in {:.2} s: {}: {outcome}",
+        "{} pages, {} files in {:.2} s: {}: {outcome}{name}",
         last.n_pages,
         last.n_files,
         stages.total().as_secs_f64(),
@@ -156,8 +157,8 @@ pub(super) fn serve(root: PathBuf, interface: IpAddr, port: u16, drafts: bool, o
         let _ = say(&report.diagnostics, &report.tree);
         let state = if report.is_good { "ready" } else { "the last good site stays" };
         anstream::eprintln!(
-            "{} files in {:.2} s, {state}: {}",
-            report.n_files,
+            "{} pages in {:.3} s, {state}: {}",
+            report.n_pages,
             report.seconds.as_secs_f64(),
             report.address
         );

@@ -6,11 +6,13 @@
 //!    [`standing`] what is there, [`manifest`] what the last build wrote, [`exchange`] how the new site comes
 //!    into the old one's place, [`spare`] keeps the old one for the next, and [`disk`] does every step of it.
 //! 3. [`taken`] sees that every path is taken once, in every sink.
-//! 4. [`site_files`], [`headers`](mod@headers) and [`redirects`](mod@redirects) make the files around the pages; [`markdown`](mod@markdown) makes a page's
-//!    twin, and [`compressed`] puts files beside their shorter forms.
-//! 5. [`edit`] replaces a source on an author's behalf; [`keep`](mod@keep) keeps what the next build can use.
+//! 4. [`site_files`], [`headers`](mod@headers) and [`redirects`](mod@redirects) make the files around the pages;
+//!    [`markdown`](mod@markdown) makes a page's twin, and [`compressed`] puts files beside their shorter forms.
+//! 5. [`digest`] gives a finished site one short name, so that two can be compared.
+//! 6. [`edit`] replaces a source on an author's behalf; [`keep`](mod@keep) keeps what the next build can use.
 
 mod compressed;
+mod digest;
 mod disk;
 mod edit;
 mod exchange;
@@ -32,6 +34,7 @@ mod target;
 mod tests;
 
 pub use compressed::Compressed;
+pub use digest::Digest;
 pub use edit::replace_source;
 pub use folder::{Folder, Outcome};
 pub use hasher::Hasher;
@@ -42,6 +45,8 @@ pub use markdown::markdown;
 pub use memory::Memory;
 pub use redirects::redirects;
 pub use site_files::{robots, sitemap, sitemap_entry};
+pub use standing::is_litter;
+pub use taken::claim_all;
 
 use crate::diagnostic::Diagnostic;
 
