@@ -9,6 +9,7 @@ use clap::Args;
 
 use super::draw::{Paint, draw};
 use super::verbs::{self, say};
+use crate::pipeline::Wishes;
 use crate::publish::{Asked, Line, Outcome, Publisher, Size, publish, rehearse};
 use crate::quantity::Date;
 use crate::source::SourceTree;
@@ -21,7 +22,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "FOLDER")]
     folder: PathBuf,
     /// Publish this built site as it is, instead of building into public/ first
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["base_url", "drafts", "strict"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["base_url", "drafts", "strict", "full"])]
     from: Option<PathBuf>,
     /// Say what would be sent, kept and deleted, and change nothing there
     #[arg(long)]
@@ -47,11 +48,14 @@ pub(super) struct Arguments {
     /// Warnings fail, and nothing is published
     #[arg(long)]
     strict: bool,
+    /// Put each page beside itself as Markdown, and each text as .gz and .br, for hosts that send those
+    #[arg(long)]
+    full: bool,
 }
 
 const EXAMPLES: &str = "\
-Only what changed is sent: assets first, then pages, then redirects, sitemap and feeds; deletions come last. It may be
-stopped at any moment; every page there then finds what it needs, and the next publish goes on from there.
+Only what changed is sent: assets first, then pages, then redirects, sitemap and feeds; deletions come last. It may \
+be stopped at any moment; every page there then finds what it needs, and the next publish goes on from there.
 
 Examples:
   layerwiki publish /srv/www/wiki             build into public/, then send what changed
@@ -61,13 +65,14 @@ Examples:
 
 /// Builds the site unless a built one is named, and sends it.
 pub(super) fn run(root: &Path, arguments: Arguments) -> ExitCode {
-    let Arguments { folder, from, dry_run, adopt, force, take_lock, keep, base_url, drafts, strict } =
+    let Arguments { folder, from, dry_run, adopt, force, take_lock, keep, base_url, drafts, strict, full } =
         arguments;
     let from = match from {
         Some(from) => from,
         None => {
             let output = root.join("public");
-            let built = verbs::build(root, &output, base_url, drafts, strict, false);
+            let wishes = Wishes { base_url, drafts, strict, full, ..Wishes::default() };
+            let built = verbs::build(root, &output, &wishes, false);
             if built != ExitCode::SUCCESS {
                 anstream::eprintln!("nothing is published");
                 return built;

@@ -5,7 +5,7 @@
 //! 3. [`lock`] keeps two publishers apart, [`send`] takes the steps, and [`place`] does each without following a link.
 //!
 //! Below the target lies `.layerwiki-publish/`: `manifest`, the files of the last publish that came to its end;
-//! `journal`, written before the first step and removed after the last; `lock`, while a publish runs; `part`, a file on
+//! `journal`, written before the first step and removed after the last; `lock`, while a publish runs; `part.N`, a file on
 //! its way. Killed between any two steps, a publish leaves a site in which every page finds what it needs; the next
 //! one knows from both lists what is ours, and goes on from there. The manifest is written last.
 //!

@@ -5,6 +5,7 @@
 //! that whoever reads it meets the old bytes or the new ones. After a step that fails in a test as if the process
 //! had been killed there, every later one fails too.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
@@ -15,8 +16,9 @@ use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, mkdirat, openat, ren
 
 /// Our own folder below the target, where lists, the lock and a file on its way lie.
 pub(super) const OWN: &str = ".layerwiki-publish";
-/// A file before it takes its place.
-const PART: &str = ".layerwiki-publish/part";
+/// What the names of files begin with that have not taken their place yet. Each has one of its own: a mounted bucket
+/// may still be sending the one before when the next is written.
+const PART: &str = "part.";
 
 /// The open target.
 #[derive(Debug)]
@@ -24,6 +26,7 @@ pub(super) struct Place {
     root: OwnedFd,
     /// Where it lay when it was opened.
     pub(super) folder: PathBuf,
+    n_parts: Cell<usize>,
     #[cfg(test)]
     pub(super) trouble: Trouble,
 }
@@ -61,6 +64,7 @@ impl Place {
         Ok(Place {
             root,
             folder: folder.to_owned(),
+            n_parts: Cell::new(0),
             #[cfg(test)]
             trouble: Trouble::default(),
         })
@@ -179,8 +183,10 @@ impl Place {
 
     /// Puts a file in its place in one step, with the folders above it.
     pub(super) fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Stamp> {
-        self.write_part(bytes).inspect_err(|_| {
-            let _ = unlinkat(&self.root, PART, AtFlags::empty());
+        let part = format!("{OWN}/{PART}{}", self.n_parts.get());
+        self.n_parts.set(self.n_parts.get() + 1);
+        self.write_part(&part, bytes).inspect_err(|_| {
+            let _ = unlinkat(&self.root, part.as_str(), AtFlags::empty());
         })?;
         self.step()?;
         let (folder, name) = self.parent(path, true)?;
@@ -188,18 +194,18 @@ impl Place {
             // Its files have gone before; a publish that was killed may have left it without any.
             self.remove_empty_tree(path)?;
         }
-        self.keep_permissions(&folder, name);
+        self.keep_permissions(&part, &folder, name);
         self.step()?;
-        renameat(&self.root, PART, &folder, name)?;
+        renameat(&self.root, part.as_str(), &folder, name)?;
         match self.look_at(path)? {
             Stands::File(stamp) => Ok(stamp),
             _ => Err(io::Error::other("it is not what was sent")),
         }
     }
 
-    fn write_part(&self, bytes: &[u8]) -> io::Result<()> {
+    fn write_part(&self, part: &str, bytes: &[u8]) -> io::Result<()> {
         self.step()?;
-        let (folder, name) = self.parent(PART, true)?;
+        let (folder, name) = self.parent(part, true)?;
         // One of an earlier run may be there, and may be anything.
         match unlinkat(&folder, name, AtFlags::empty()) {
             Ok(()) | Err(rustix::io::Errno::NOENT) => {}
@@ -211,19 +217,22 @@ impl Place {
         self.pour(&mut file, bytes)
     }
 
-    /// Removes what a killed publish has left of a file on its way.
+    /// Removes what a killed publish has left of files on their way.
     pub(super) fn tidy(&self) -> io::Result<()> {
-        match self.look_at(PART)? {
-            Stands::Nothing => Ok(()),
-            _ => self.remove(PART),
+        for (name, _) in self.names(OWN)? {
+            match String::from_utf8(name) {
+                Ok(name) if name.starts_with(PART) => self.remove(&format!("{OWN}/{name}"))?,
+                _ => {}
+            }
         }
+        Ok(())
     }
 
     /// The new file may be read by whoever could read the old one. Where the system refuses that, it is a new file.
-    fn keep_permissions(&self, folder: &OwnedFd, name: &str) {
+    fn keep_permissions(&self, part: &str, folder: &OwnedFd, name: &str) {
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let Ok(old) = openat(folder, name, flags, Mode::empty()).map(File::from) else { return };
-        let Ok(new) = self.open_file(PART) else { return };
+        let Ok(new) = self.open_file(part) else { return };
         if let (Ok(old), Ok(is)) = (old.metadata(), new.metadata())
             && old.is_file()
             && old.permissions().mode() != is.permissions().mode()
