@@ -66,10 +66,10 @@ const REACH: usize = 200;
 impl<'a> Window<'a> {
     fn of(place: &'a Place, tree: &'a SourceTree) -> Option<Window<'a>> {
         let (text, range) = tree.show(place)?;
-        let start = range.start.min(text.len());
+        let start = floor(text, range.start.min(text.len()));
         let (line, Range { start: line_start, end: line_end }) = tree.line(&place.file, start);
         // One line says where; what runs on is marked to the end of it.
-        let end = range.end.clamp(start, line_end);
+        let end = floor(text, range.end.clamp(start, line_end.max(start)));
         let from = floor(text, start.saturating_sub(REACH).max(line_start));
         let to = floor(text, (end + REACH).min(line_end));
         let shown = text.get(from..to)?.trim_end_matches('\r');

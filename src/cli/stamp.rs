@@ -39,12 +39,12 @@ fn wanted<'a>(
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<&'a Article> {
     if all {
-        return roster.articles.values().collect();
+        return roster.articles.values().map(std::sync::Arc::as_ref).collect();
     }
     let mut found = Vec::new();
     for id in ids {
         match roster.articles.get(id) {
-            Some(article) if article.twins.len() > 1 => found.push(article),
+            Some(article) if article.twins.len() > 1 => found.push(article.as_ref()),
             Some(_) => {
                 let fault = Fault::new(format!("`{id}` has no translation to stamp"));
                 faults.push(Diagnostic::of_site(&rules::UNKNOWN, fault));

@@ -157,8 +157,8 @@ pub(super) fn serve(root: PathBuf, interface: IpAddr, port: u16, drafts: bool, o
         let _ = say(&report.diagnostics, &report.tree);
         let state = if report.is_good { "ready" } else { "the last good site stays" };
         anstream::eprintln!(
-            "{} files in {:.2} s, {state}: {}",
-            report.n_files,
+            "{} pages in {:.3} s, {state}: {}",
+            report.n_pages,
             report.seconds.as_secs_f64(),
             report.address
         );

@@ -24,7 +24,7 @@ impl<'a> Spans<'a> {
     /// The spans of all entities: of their places, their terms of integration, and whoever owns them.
     pub(super) fn new(roster: &'a Roster) -> Spans<'a> {
         let mut own = BTreeMap::new();
-        for (id, entity) in &roster.entities {
+        for (id, entity) in roster.entities.iter() {
             let ranks: BTreeSet<usize> = entity
                 .places()
                 .flat_map(|place| place.all())

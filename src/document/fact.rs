@@ -27,7 +27,7 @@ pub struct WrittenFact {
 }
 
 /// An earlier value of a fact, as written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the fields are the keys of `series:`")]
 pub struct WrittenEntry {
     pub value: Option<Written>,
@@ -39,7 +39,7 @@ pub struct WrittenEntry {
 }
 
 /// A relation as written: `- supplies: openai`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the fields are the keys of `relations:`")]
 pub struct WrittenRelation {
     pub kind: Written,
@@ -59,7 +59,7 @@ pub struct WrittenPlace {
 }
 
 /// Where a number comes from: the key of a work, or the work itself.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum WrittenSource {
     /// A key of `content/sources.yaml`.
     Key(Written),
@@ -70,7 +70,7 @@ pub enum WrittenSource {
 }
 
 /// A work as written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the fields are the keys of a work")]
 pub struct WrittenWork {
     pub title: Option<Spoken>,

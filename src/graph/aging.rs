@@ -7,7 +7,8 @@ use crate::quantity::Date;
 impl Roster {
     /// Every fact that holds and was last said before a day.
     pub fn stale(&self, before: Date) -> Vec<Diagnostic> {
-        let facts = self.facts.values().flatten().filter(|fact| fact.superseded_by.is_none());
+        let facts =
+            self.facts.values().flat_map(|facts| facts.iter()).filter(|fact| fact.superseded_by.is_none());
         facts
             .filter_map(|fact| {
                 let said = fact.as_of.or_else(|| fact.period.map(|period| period.last_day()))?;

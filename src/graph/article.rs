@@ -12,6 +12,12 @@ use crate::quantity::Date;
 use crate::source::Written;
 use crate::vocabulary::Vocabulary;
 
+/// All pages by id.
+pub type Articles = BTreeMap<String, Arc<Article>>;
+
+/// What is wrong with how twins fit together, by page.
+pub(super) type Unjoined = BTreeMap<String, Arc<[Diagnostic]>>;
+
 /// A page with its twins: an entity's, or prose of its own.
 #[derive(Clone, Debug)]
 pub struct Article {
@@ -98,40 +104,57 @@ impl Article {
     }
 }
 
-/// Joins documents into articles, and tells of twins that have no original or disagree with it.
-pub(super) fn join(
-    documents: Vec<Arc<Document>>,
-    vocabulary: &Vocabulary,
-    faults: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Article> {
+/// Joins documents into articles, and tells, page by page, of twins that have no original or disagree with it.
+pub(super) fn join(documents: Vec<Arc<Document>>, vocabulary: &Vocabulary) -> (Articles, Unjoined) {
     let mut groups: BTreeMap<(String, bool, String), Vec<Arc<Document>>> = BTreeMap::new();
     for document in documents {
         let key = (document.id.clone(), document.folder == Folder::Pages, document.below.clone());
         groups.entry(key).or_default().push(document);
     }
-    let mut articles: BTreeMap<String, Article> = BTreeMap::new();
+    let mut articles = Articles::new();
+    let mut found: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
     for ((id, ..), group) in groups {
-        let Some(article) = join_group(&id, group, vocabulary, faults) else { continue };
-        match articles.get(&id) {
-            Some(first) => {
-                let place = article.original_document().map(|document| document.path.whole());
-                let other = first.original_document().map(|document| document.path.whole());
-                if let (Some(place), Some(other)) = (place, other) {
-                    let fault = Fault::new(format!(
-                        "two pages have the id `{id}`: {} and {}",
-                        other.file, place.file
-                    ))
-                    .hint("rename one of the files");
-                    faults.push(fault.at(&rules::DOUBLE, place).label(other, "the first"));
+        let mut faults = Vec::new();
+        if let Some(article) = join_group(&id, group, vocabulary, &mut faults) {
+            match articles.get(&id) {
+                Some(first) => faults.extend(double(first, &article)),
+                None => {
+                    articles.insert(id.clone(), Arc::new(article));
                 }
             }
-            None => {
-                articles.insert(id, article);
-            }
+        }
+        if !faults.is_empty() {
+            found.entry(id).or_default().extend(faults);
         }
     }
-    orphans(&articles, faults);
-    articles
+    let unjoined = found.into_iter().map(|(id, mut faults)| {
+        orphans(&id, &articles, &mut faults);
+        (id, faults.into())
+    });
+    let unjoined = unjoined.collect();
+    (articles, unjoined)
+}
+
+/// Joins the files of one page anew, after their prose has changed.
+pub(super) fn rejoin(
+    id: &str,
+    documents: Vec<Arc<Document>>,
+    vocabulary: &Vocabulary,
+    articles: &Articles,
+) -> (Option<Article>, Vec<Diagnostic>) {
+    let mut faults = Vec::new();
+    let article = join_group(id, documents, vocabulary, &mut faults);
+    orphans(id, articles, &mut faults);
+    (article, faults)
+}
+
+fn double(first: &Article, second: &Article) -> Option<Diagnostic> {
+    let place = second.original_document()?.path.whole();
+    let other = first.original_document()?.path.whole();
+    let id = &first.id;
+    let fault = Fault::new(format!("two pages have the id `{id}`: {} and {}", other.file, place.file))
+        .hint("rename one of the files");
+    Some(fault.at(&rules::DOUBLE, place).label(other, "the first"))
 }
 
 fn join_group(
@@ -324,15 +347,14 @@ fn orphan(document: &Document) -> Diagnostic {
         .at(&rules::ORPHAN, document.path.whole())
 }
 
-/// Adds the nearest id to the diagnostics of orphans, now that all ids are known.
-fn orphans(articles: &BTreeMap<String, Article>, faults: &mut [Diagnostic]) {
+/// Adds the nearest id to the diagnostics of a page that is an orphan, now that all ids are known.
+fn orphans(id: &str, articles: &Articles, faults: &mut [Diagnostic]) {
+    let Some(article) = articles.get(id) else { return };
     for diagnostic in faults.iter_mut().filter(|diagnostic| diagnostic.rule == &rules::ORPHAN) {
         let Some(place) = &diagnostic.place else { continue };
-        let Some(id) = articles.iter().find_map(|(id, article)| {
-            article.twins.values().any(|twin| twin.document.path == place.file).then_some(id)
-        }) else {
+        if !article.twins.values().any(|twin| twin.document.path == place.file) {
             continue;
-        };
+        }
         let others = articles.keys().filter(|known| *known != id).map(String::as_str);
         if let Some(known) = nearest(id, others) {
             diagnostic.hints.insert(0, format!("did you mean `{known}`?"));

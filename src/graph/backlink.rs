@@ -128,7 +128,7 @@ impl Graph {
     pub fn backlinks(&self, target: &Spoken, language: &Language) -> Vec<Backlink<'_>> {
         let Some(speakers) = self.speakers.get(target) else { return Vec::new() };
         let mut found = Vec::new();
-        for from in speakers {
+        for from in speakers.iter() {
             let article = self.roster.articles.get(from);
             let said = match article {
                 Some(article) => article

@@ -9,7 +9,7 @@ use crate::source::Written;
 use crate::vocabulary::{TermRef, Vocabulary};
 
 /// The facets of an entity in one place of the chain.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// Terms by facet, in the order written.
     pub terms: BTreeMap<String, Vec<TermRef>>,
@@ -28,7 +28,7 @@ impl Place {
 }
 
 /// What a page of `entities/` is about.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entity {
     /// Its main place.
     pub place: Place,

@@ -1,6 +1,7 @@
 //! Every fact by its name, the newest first; and facts that contradict each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::fact::{Content, Fact};
 use crate::diagnostic::{Diagnostic, Fault, rules};
@@ -9,8 +10,16 @@ use crate::quantity::Period;
 /// Every fact by owner and id, the newest that is not superseded first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FactIndex {
-    by_name: BTreeMap<(String, String), Vec<(String, usize)>>,
+    by_name: BTreeMap<Name, Vec<(String, usize)>>,
+    /// Facts that contradict each other, by name.
+    contradictory: BTreeMap<Name, Arc<[Diagnostic]>>,
 }
+
+/// The owner of a fact, and its id.
+type Name = (String, String);
+
+/// The facts each page states, in the order written.
+pub type Facts = BTreeMap<String, Arc<Vec<Fact>>>;
 
 /// A fact, or one entry of its series.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,27 +33,64 @@ pub struct FactRef {
 }
 
 impl FactIndex {
-    /// Indexes the facts of all pages, and tells of those that contradict each other.
-    pub(super) fn new(pages: &BTreeMap<String, Vec<Fact>>, faults: &mut Vec<Diagnostic>) -> FactIndex {
-        let mut by_name: BTreeMap<(String, String), Vec<(String, usize)>> = BTreeMap::new();
+    /// Indexes the facts of all pages, and finds those that contradict each other.
+    pub(super) fn new(pages: &Facts) -> FactIndex {
+        let mut index = FactIndex::default();
         for (page, facts) in pages {
-            for (index, fact) in facts.iter().enumerate() {
-                by_name.entry((fact.owner.clone(), fact.id.clone())).or_default().push((page.clone(), index));
+            for (at, fact) in facts.iter().enumerate() {
+                let name = (fact.owner.clone(), fact.id.clone());
+                index.by_name.entry(name).or_default().push((page.clone(), at));
             }
         }
-        let fact = |(page, index): &(String, usize)| pages.get(page).and_then(|facts| facts.get(*index));
-        for stated in by_name.values_mut() {
-            stated.sort_by_cached_key(|reference| {
-                let fact = fact(reference);
-                let is_superseded = fact.is_some_and(|fact| fact.superseded_by.is_some());
-                let when = fact.and_then(Fact::when);
-                (is_superseded, std::cmp::Reverse((when, fact.and_then(|fact| fact.as_of))))
-            });
-            let standing: Vec<&Fact> =
-                stated.iter().filter_map(fact).filter(|fact| fact.superseded_by.is_none()).collect();
-            contradictions(&standing, faults);
+        for (name, stated) in &mut index.by_name {
+            let faults = order(stated, pages);
+            if !faults.is_empty() {
+                index.contradictory.insert(name.clone(), faults.into());
+            }
         }
-        FactIndex { by_name }
+        index
+    }
+
+    /// The index after the facts of some pages have changed.
+    pub(super) fn renewed(&self, before: &Facts, pages: &Facts, changed: &[&str]) -> FactIndex {
+        let mut index = self.clone();
+        let of = |facts: &Facts, page: &str| -> Vec<Name> {
+            let facts = facts.get(page).map_or(&[][..], |facts| facts.as_slice());
+            facts.iter().map(|fact| (fact.owner.clone(), fact.id.clone())).collect()
+        };
+        let mut names = BTreeSet::new();
+        for page in changed {
+            for name in of(before, page) {
+                if let Some(stated) = index.by_name.get_mut(&name) {
+                    stated.retain(|(known, _)| known != page);
+                }
+                names.insert(name);
+            }
+            for (at, name) in of(pages, page).into_iter().enumerate() {
+                index.by_name.entry(name.clone()).or_default().push(((*page).to_owned(), at));
+                names.insert(name);
+            }
+        }
+        for name in names {
+            let Some(stated) = index.by_name.get_mut(&name).filter(|stated| !stated.is_empty()) else {
+                index.by_name.remove(&name);
+                index.contradictory.remove(&name);
+                continue;
+            };
+            // As they come when all pages are gone through.
+            stated.sort();
+            let faults = order(stated, pages);
+            match faults.is_empty() {
+                true => index.contradictory.remove(&name),
+                false => index.contradictory.insert(name, faults.into()),
+            };
+        }
+        index
+    }
+
+    /// Facts that contradict each other.
+    pub(super) fn contradictory(&self) -> impl Iterator<Item = &Arc<[Diagnostic]>> {
+        self.contradictory.values()
     }
 
     /// Everyone who has a property, once for each.
@@ -63,6 +109,22 @@ impl FactIndex {
     pub(super) fn stated(&self, owner: &str, id: &str) -> &[(String, usize)] {
         self.by_name.get(&(owner.to_owned(), id.to_owned())).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Puts the newest of the facts of one name first; tells of those that contradict each other.
+fn order(stated: &mut [(String, usize)], pages: &Facts) -> Vec<Diagnostic> {
+    let fact = |(page, index): &(String, usize)| pages.get(page).and_then(|facts| facts.get(*index));
+    stated.sort_by_cached_key(|reference| {
+        let fact = fact(reference);
+        let is_superseded = fact.is_some_and(|fact| fact.superseded_by.is_some());
+        let when = fact.and_then(Fact::when);
+        (is_superseded, std::cmp::Reverse((when, fact.and_then(|fact| fact.as_of))))
+    });
+    let standing: Vec<&Fact> =
+        stated.iter().filter_map(fact).filter(|fact| fact.superseded_by.is_none()).collect();
+    let mut faults = Vec::new();
+    contradictions(&standing, &mut faults);
+    faults
 }
 
 /// Two facts of one property at one time and basis agree, or one is superseded.

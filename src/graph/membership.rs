@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::article::Article;
+use super::article::Articles;
 use super::entity::{Entity, Place};
 use crate::vocabulary::{TermRef, Vocabulary};
 
@@ -15,7 +15,7 @@ pub(super) struct Membership {
 impl Membership {
     pub(super) fn new(
         entities: &BTreeMap<String, Entity>,
-        articles: &BTreeMap<String, Article>,
+        articles: &Articles,
         vocabulary: &Vocabulary,
     ) -> Membership {
         let mut members: HashMap<TermRef, Vec<String>> = HashMap::new();

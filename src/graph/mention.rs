@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Roster;
-use super::article::Article;
 use super::backlink::{SpokenOf, spoken_of};
 use super::fact::{Content, Fact};
 use super::fact_index::FactRef;
@@ -87,6 +86,8 @@ pub struct ResolvedTwin {
     texts: Vec<(&'static str, Resolved)>,
     /// The sentences in which it speaks of others.
     pub(super) said: SpokenOf,
+    /// It holds numbers that names around them may excuse.
+    pub(super) has_numbers: bool,
 }
 
 impl ResolvedTwin {
@@ -134,7 +135,7 @@ impl Roster {
                 }
             }
             resolved.texts.shrink_to_fit();
-            self.bare_numbers(id, document, language, &mut faults);
+            resolved.has_numbers = self.bare_numbers(id, document, language, &mut faults);
             resolved.said = spoken_of(self, id, language, &resolved.body);
         }
         Checked { value: resolved, diagnostics: faults }
@@ -253,7 +254,7 @@ impl<'a> Resolver<'a> {
         let stated = self.roster.index.stated(owner, name);
         if stated.is_empty() {
             let article = self.roster.articles.get(owner);
-            let is_unread = article.and_then(Article::front).is_some_and(|front| front.is_unread);
+            let is_unread = article.and_then(|article| article.front()).is_some_and(|front| front.is_unread);
             if is_unread {
                 return Ok(Resolution::Unknown);
             }

@@ -8,7 +8,8 @@
 //! 4. [`mention`] resolves what the prose mentions; the pipeline does this for all pages at once.
 //!    [`number`] finds the numbers it says that are bound to nothing, [`allow`] lets stand what authors let stand.
 //! 5. [`remark`] does the same for the short texts of frameworks.
-//! 6. [`backlink`] turns mentions around, each with its [`sentence`].
+//! 6. [`backlink`] turns mentions around, each with its [`sentence`]. [`renew`] does all this again after an edit,
+//!    for what the edit can have changed.
 //!
 //! After [`Graph::close`] no name is looked up by text again.
 //! This room knows nothing of costs, routes or HTML.
@@ -29,53 +30,57 @@ mod name;
 mod number;
 mod relation;
 mod remark;
+mod renew;
 mod sentence;
 mod unit_of_trade;
+mod unsound;
 mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use article::{Article, Twin};
+pub use article::{Article, Articles, Twin};
 pub use backlink::{Backlink, Spoken};
 pub use entity::{Entity, Place};
 pub use fact::{Confidence, Content, Entry, Fact};
-pub use fact_index::FactRef;
+pub use fact_index::{FactRef, Facts};
 pub use freshness::{Freshness, stamps};
 pub use item::{BASE, FigureRef, ItemKind, Items, NamedItem, Value};
 pub use mention::{FirstMention, Resolution, Resolved, ResolvedTwin};
 pub use relation::{End, Relation, Relations};
 pub use remark::Remarks;
+pub use renew::{Edited, RenewedRoster, Touched};
 pub use sentence::{Sentence, joins_with_blank, unfolded};
 pub use work::{Work, WorkId, Works};
 
-use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, nearest, rules};
+use crate::diagnostic::{Diagnostic, Fault, SitePath, nearest, rules};
 use crate::document::{Document, Folder, WrittenFact, WrittenSource};
 use crate::language::Language;
 use crate::quantity::{Period, format, format_date};
 use crate::source::{SourceTree, Written};
 use crate::vocabulary::{TermRef, Vocabulary};
 
-/// Everything that has a name, before the mentions in prose are resolved.
-#[derive(Debug)]
+/// Everything that has a name, before the mentions in prose are resolved. A copy shares what is large.
+#[derive(Clone, Debug)]
 pub struct Roster {
     /// The site's words.
     pub vocabulary: Arc<Vocabulary>,
     /// All pages by id.
-    pub articles: BTreeMap<String, Article>,
+    pub articles: Arc<Articles>,
     /// The places of entities by id.
-    pub entities: BTreeMap<String, Entity>,
+    pub entities: Arc<BTreeMap<String, Entity>>,
     /// The facts each page states, in the order written.
-    pub facts: BTreeMap<String, Vec<Fact>>,
+    pub facts: Arc<Facts>,
     /// Relations from both ends.
-    pub relations: Relations,
+    pub relations: Arc<Relations>,
     /// Works that are cited.
-    pub works: Works,
+    pub works: Arc<Works>,
     /// Models, datasets and frameworks, as brackets name them.
-    pub items: Items,
-    index: fact_index::FactIndex,
-    membership: membership::Membership,
-    names: BTreeMap<Language, name::Names>,
+    pub items: Arc<Items>,
+    index: Arc<fact_index::FactIndex>,
+    membership: Arc<membership::Membership>,
+    names: BTreeMap<Language, Arc<name::Names>>,
+    unsound: unsound::Unsound,
 }
 
 /// Names closed: what everything is, and who speaks of it.
@@ -83,9 +88,9 @@ pub struct Roster {
 pub struct Graph {
     /// Everything that has a name.
     pub roster: Roster,
-    resolved: BTreeMap<(String, Language), ResolvedTwin>,
+    resolved: BTreeMap<(String, Language), Arc<ResolvedTwin>>,
     remarks: BTreeMap<(String, Language), Remarks>,
-    speakers: BTreeMap<Spoken, BTreeSet<String>>,
+    speakers: BTreeMap<Spoken, Arc<BTreeSet<String>>>,
 }
 
 impl Roster {
@@ -95,58 +100,68 @@ impl Roster {
         vocabulary: Arc<Vocabulary>,
         tree: &SourceTree,
         with_drafts: bool,
-    ) -> Checked<Roster> {
-        let mut faults = Vec::new();
-        let mut works = Works::read(tree, &vocabulary.languages, &mut faults);
-        let mut articles = article::join(documents, &vocabulary, &mut faults);
+    ) -> Roster {
+        let mut unread = Vec::new();
+        let mut works = Works::read(tree, &vocabulary.languages, &mut unread);
+        let (mut articles, unjoined) = article::join(documents, &vocabulary);
         if !with_drafts {
             articles.retain(|_, article| !article.is_draft);
         }
         let mut entities = BTreeMap::new();
-        let mut facts = BTreeMap::new();
+        let mut facts = Facts::new();
+        let mut unstated = article::Unjoined::new();
         for (id, article) in &articles {
-            match article.folder {
-                Folder::Entities => {
-                    entities.insert(id.clone(), entity::read(article, &vocabulary, &mut faults));
-                }
-                Folder::Pages => facets_of_page(article, &vocabulary, &mut faults),
+            let stated = state(article, &vocabulary, &mut works);
+            entities.extend(stated.entity.map(|entity| (id.clone(), entity)));
+            facts.insert(id.clone(), Arc::new(stated.facts));
+            if !stated.faults.is_empty() {
+                unstated.insert(id.clone(), stated.faults.into());
             }
-            let reader =
-                fact::FactReader { article, vocabulary: &vocabulary, works: &mut works, faults: &mut faults };
-            facts.insert(id.clone(), reader.read_all());
         }
-        for fact in facts.values().flatten() {
-            check_names(fact, &articles, &facts, &mut faults);
-        }
-        let relations = Relations::read(&articles, &vocabulary, &mut works, &mut faults);
-        let index = fact_index::FactIndex::new(&facts, &mut faults);
-        works_and_pages(&works, &articles, &mut faults);
-        check_menu(&articles, &vocabulary, &mut faults);
-        let membership = membership::Membership::new(&entities, &articles, &vocabulary);
-        let languages: Vec<&Language> = vocabulary.languages.iter().map(|entry| &entry.id).collect();
-        name::clashes(&articles, &languages, &mut faults);
+        let mut unrelated = Vec::new();
+        let relations = Relations::read(&articles, &vocabulary, &mut works, &mut unrelated);
+        works_and_pages(&works, &articles, &mut unrelated);
+        check_menu(&articles, &vocabulary, &mut unrelated);
+        let languages = vocabulary.languages.iter().map(|entry| &entry.id);
         let names = languages
-            .into_iter()
-            .map(|language| (language.clone(), name::Names::new(&articles, language)))
+            .map(|language| (language.clone(), Arc::new(name::Names::new(&articles, language))))
             .collect();
-        let roster = Roster {
-            vocabulary,
-            articles,
-            entities,
-            facts,
-            relations,
-            works,
-            items: Items::default(),
-            index,
-            membership,
-            names,
+        let unsound = unsound::Unsound {
+            unread: unread.into(),
+            unjoined: Arc::new(unjoined),
+            unstated: Arc::new(unstated),
+            unrelated: unrelated.into(),
+            misnamed: check_names(&articles, &facts).into(),
+            clashes: name::clashes(&articles, &vocabulary.languages).into(),
         };
-        Checked { value: roster, diagnostics: faults }
+        Roster {
+            index: Arc::new(fact_index::FactIndex::new(&facts)),
+            membership: Arc::new(membership::Membership::new(&entities, &articles, &vocabulary)),
+            vocabulary,
+            articles: Arc::new(articles),
+            entities: Arc::new(entities),
+            facts: Arc::new(facts),
+            relations: Arc::new(relations),
+            works: Arc::new(works),
+            items: Arc::default(),
+            names,
+            unsound,
+        }
+    }
+
+    /// The roster with the models, datasets and frameworks of another that was computed from the same facts.
+    pub fn with_items_of(self, other: &Roster) -> Roster {
+        Roster { items: Arc::clone(&other.items), works: Arc::clone(&other.works), ..self }
+    }
+
+    /// All that is wrong so far, in pieces that a later roster may share.
+    pub fn faults(&self) -> impl Iterator<Item = Arc<[Diagnostic]>> {
+        self.unsound.iter().chain(self.index.contradictory()).filter(|piece| !piece.is_empty()).cloned()
     }
 
     /// The roster with the models and datasets that have been computed from it, and the frameworks.
     pub fn with_items(self, items: Items) -> Roster {
-        Roster { items, ..self }
+        Roster { items: Arc::new(items), ..self }
     }
 
     /// Every page in every language it is written in.
@@ -159,7 +174,7 @@ impl Roster {
     /// The anchors of a page, the same in every language whose outline agrees.
     pub fn anchors<'a>(&'a self, article: &'a Article) -> impl Iterator<Item = &'a str> {
         let sections = article.twins.get(&article.original).map_or(&[][..], |twin| twin.anchors.as_slice());
-        let facts = self.facts.get(&article.id).map_or(&[][..], Vec::as_slice);
+        let facts = self.facts.get(&article.id).map_or(&[][..], |facts| facts.as_slice());
         let relations = self.relations.of(&article.id);
         let parts = [("facts", !facts.is_empty()), ("sources", !facts.is_empty())];
         let parts = parts.into_iter().chain([("relations", !relations.is_empty())]);
@@ -187,7 +202,7 @@ impl Roster {
         faults: &mut Vec<Diagnostic>,
     ) -> Option<WorkId> {
         let vocabulary = Arc::clone(&self.vocabulary);
-        self.works.of(source, file, &vocabulary.languages, faults)
+        Arc::make_mut(&mut self.works).of(source, file, &vocabulary.languages, faults)
     }
 
     /// Finds a fact, or an entry of its series, by owner, name and period.
@@ -298,7 +313,7 @@ impl Graph {
     /// Closes the names: every mention is resolved and turned around.
     pub fn close(
         roster: Roster,
-        resolved: BTreeMap<(String, Language), ResolvedTwin>,
+        resolved: BTreeMap<(String, Language), Arc<ResolvedTwin>>,
         remarks: BTreeMap<(String, Language), Remarks>,
     ) -> Graph {
         let mut speakers: BTreeMap<Spoken, BTreeSet<String>> = BTreeMap::new();
@@ -309,6 +324,7 @@ impl Graph {
                 speakers.entry(target.clone()).or_default().insert(id.clone());
             }
         }
+        let speakers = speakers.into_iter().map(|(target, from)| (target, Arc::new(from))).collect();
         Graph { roster, resolved, remarks, speakers }
     }
 
@@ -324,19 +340,43 @@ impl Graph {
 
     /// What the mentions on one language's page mean.
     pub fn resolved(&self, id: &str, language: &Language) -> Option<&ResolvedTwin> {
-        self.resolved.get(&(id.to_owned(), language.clone()))
+        self.resolved.get(&(id.to_owned(), language.clone())).map(Arc::as_ref)
     }
 }
 
+/// What one page states.
+struct Stated {
+    entity: Option<Entity>,
+    facts: Vec<Fact>,
+    faults: Vec<Diagnostic>,
+}
+
+/// Reads what a page states of itself and of others.
+fn state(article: &Article, vocabulary: &Vocabulary, works: &mut Works) -> Stated {
+    let mut faults = Vec::new();
+    let entity = match article.folder {
+        Folder::Entities => Some(entity::read(article, vocabulary, &mut faults)),
+        Folder::Pages => {
+            facets_of_page(article, vocabulary, &mut faults);
+            None
+        }
+    };
+    let facts = fact::FactReader { article, vocabulary, works, faults: &mut faults }.read_all();
+    Stated { entity, facts, faults }
+}
+
 /// Names inside facts: whom they are about, and what supersedes them.
-fn check_names(
-    fact: &Fact,
-    articles: &BTreeMap<String, Article>,
-    facts: &BTreeMap<String, Vec<Fact>>,
-    faults: &mut Vec<Diagnostic>,
-) {
+fn check_names(articles: &Articles, facts: &Facts) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    for fact in facts.values().flat_map(|facts| facts.iter()) {
+        check_names_in(fact, articles, facts, &mut faults);
+    }
+    faults
+}
+
+fn check_names_in(fact: &Fact, articles: &Articles, facts: &Facts, faults: &mut Vec<Diagnostic>) {
     let place = |of: fn(&WrittenFact) -> Option<&Written>| {
-        let document = articles.get(&fact.page).and_then(Article::original_document);
+        let document = articles.get(&fact.page).and_then(|article| article.original_document());
         let is_it = |written: &&WrittenFact| {
             written.id.as_ref().is_some_and(|id| fact.place == fact.place.file.at(id.spot))
         };
@@ -352,8 +392,12 @@ fn check_names(
     }
     let Some(by) = &fact.superseded_by else { return };
     let (owner, id) = by.split_once('.').unwrap_or((&fact.owner, by));
-    let others =
-        || facts.values().flatten().filter(|known| known.owner == owner && known.place != fact.place);
+    let others = || {
+        facts
+            .values()
+            .flat_map(|facts| facts.iter())
+            .filter(|known| known.owner == owner && known.place != fact.place)
+    };
     if !others().any(|known| known.id == id) {
         let hint = nearest(id, others().map(|known| known.id.as_str()));
         let fault = Fault::new(format!("`{}` is superseded by `{by}`, which does not exist", fact.id))
@@ -364,7 +408,7 @@ fn check_names(
 }
 
 /// The pages that the site's menu and its release name.
-fn check_menu(articles: &BTreeMap<String, Article>, vocabulary: &Vocabulary, faults: &mut Vec<Diagnostic>) {
+fn check_menu(articles: &Articles, vocabulary: &Vocabulary, faults: &mut Vec<Diagnostic>) {
     for written in vocabulary.settings.menu.iter().filter(|written| !articles.contains_key(&written.text)) {
         let hint = nearest(&written.text, articles.keys().map(String::as_str));
         let fault = Fault::new(format!("the menu names `{}`, which does not exist", written.text))
@@ -401,7 +445,7 @@ fn facets_of_page(article: &Article, vocabulary: &Vocabulary, faults: &mut Vec<D
 }
 
 /// Sources and pages share one set of ids.
-fn works_and_pages(works: &Works, articles: &BTreeMap<String, Article>, faults: &mut Vec<Diagnostic>) {
+fn works_and_pages(works: &Works, articles: &Articles, faults: &mut Vec<Diagnostic>) {
     for (_, work) in works.iter() {
         let clash = work.key.as_ref().and_then(|key| Some((key, articles.get(key)?.place()?)));
         if let Some((key, place)) = clash {

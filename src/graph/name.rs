@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::article::Article;
+use super::article::{Article, Articles};
 use crate::diagnostic::{Diagnostic, Fault, Place, rules};
 use crate::document::is_wide_script;
 use crate::language::Language;
+use crate::vocabulary::Languages;
 
 /// The names of one language, and whom each names.
 #[derive(Debug)]
@@ -24,16 +25,24 @@ pub(super) struct Found<'a> {
     pub(super) end: usize,
 }
 
+/// The names of one page in one language that become chips by themselves.
+pub(super) fn names_of<'a>(article: &'a Article, language: &Language) -> Vec<&'a str> {
+    if !article.is_autolinked || article.is_draft {
+        return Vec::new();
+    }
+    let title = article.title.read(language).value.as_str();
+    let aliases = article.aliases.read(language).value.iter().map(|alias| alias.text.as_str());
+    std::iter::once(title).chain(aliases).filter(|name| name.chars().count() > 1).collect()
+}
+
 impl Names {
     /// The names of all pages in one language.
-    pub(super) fn new(articles: &BTreeMap<String, Article>, language: &Language) -> Names {
+    pub(super) fn new(articles: &Articles, language: &Language) -> Names {
         let mut patterns: Vec<(&str, &str)> = Vec::new();
         let mut known: HashSet<(&str, &str)> = HashSet::new();
-        for article in articles.values().filter(|article| article.is_autolinked && !article.is_draft) {
-            let title = article.title.read(language).value.as_str();
-            let aliases = article.aliases.read(language).value.iter().map(|alias| alias.text.as_str());
-            for name in std::iter::once(title).chain(aliases) {
-                if name.chars().count() > 1 && known.insert((name, article.id.as_str())) {
+        for article in articles.values() {
+            for name in names_of(article, language) {
+                if known.insert((name, article.id.as_str())) {
                     patterns.push((name, &article.id));
                 }
             }
@@ -72,16 +81,13 @@ fn is_whole(text: &str, start: usize, end: usize) -> bool {
 }
 
 /// Tells of names that two pages claim in one language.
-pub(super) fn clashes(
-    articles: &BTreeMap<String, Article>,
-    languages: &[&Language],
-    faults: &mut Vec<Diagnostic>,
-) {
-    for language in languages {
+pub(super) fn clashes(articles: &Articles, languages: &Languages) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    for language in languages.iter().map(|entry| &entry.id) {
         let mut owners: BTreeMap<&str, (&str, Place)> = BTreeMap::new();
         let twins = || {
             let named = articles.values().filter(|article| article.is_autolinked);
-            named.filter_map(|article| Some((article, &article.twins.get(*language)?.document)))
+            named.filter_map(|article| Some((article, &article.twins.get(language)?.document)))
         };
         // Titles go first: of a title and an alias, the alias is the one to change.
         let titles = twins().flat_map(|(article, document)| {
@@ -112,6 +118,7 @@ pub(super) fn clashes(
             }
         }
     }
+    faults
 }
 
 #[cfg(test)]

@@ -8,20 +8,21 @@ use crate::language::Language;
 use crate::quantity::{Bare, Claim, Wording, bare_numbers};
 
 impl Roster {
-    /// Tells of the bare numbers in one language's page: in its prose and its short texts.
+    /// Tells of the bare numbers in one language's page: in its prose and its short texts. True when there are
+    /// some, even if names or quotations around them excuse all.
     pub(super) fn bare_numbers(
         &self,
         page: &str,
         document: &Document,
         language: &Language,
         faults: &mut Vec<Diagnostic>,
-    ) {
+    ) -> bool {
         let front = &document.front;
         let texts = [&front.summary, &front.offers, &front.caption, &front.standfirst];
         let bodies: Vec<&Body> = std::iter::once(document.body.as_ref())
             .chain(texts.into_iter().flatten().map(|text| &text.body))
             .collect();
-        self.bare_in_bodies(page, &document.path, &bodies, language, faults);
+        self.bare_in_bodies(page, &document.path, &bodies, language, faults)
     }
 
     /// Tells of the bare numbers in some texts of one file.
@@ -32,10 +33,13 @@ impl Roster {
         bodies: &[&Body],
         language: &Language,
         faults: &mut Vec<Diagnostic>,
-    ) {
-        let Some(wording) = self.vocabulary.wording(language) else { return };
+    ) -> bool {
+        let Some(wording) = self.vocabulary.wording(language) else { return false };
+        let mut has_some = false;
         for passage in bodies.iter().copied().flat_map(passages) {
-            for Bare { start, end } in self.bare_in(&passage, wording, language) {
+            let all = bare_numbers(&passage.text, wording);
+            has_some |= !all.is_empty();
+            for Bare { start, end } in self.bare_in(all, &passage, language) {
                 let written = passage.text.get(start..end).unwrap_or_default();
                 let spot = passage.spot(start, end);
                 let reason = match spot {
@@ -50,12 +54,12 @@ impl Roster {
                 faults.push(fault.at(&rules::NUMBER, file.at(spot)));
             }
         }
+        has_some
     }
 
-    /// The bare numbers of a passage that are no part of a name, of a quotation or of a heading's numbering.
-    fn bare_in(&self, passage: &Passage, wording: &Wording, language: &Language) -> Vec<Bare> {
+    /// Those bare numbers of a passage that are no part of a name, of a quotation or of a heading's numbering.
+    fn bare_in(&self, mut found: Vec<Bare>, passage: &Passage, language: &Language) -> Vec<Bare> {
         let text = passage.text.as_str();
-        let mut found = bare_numbers(text, wording);
         if found.is_empty() {
             return found;
         }
@@ -79,7 +83,7 @@ impl Roster {
 
     /// How to bind the number: to a fact of the page that says the same, where there is one.
     fn remedy(&self, page: &str, written: &str, wording: &Wording) -> String {
-        let facts = self.facts.get(page).map_or(&[][..], Vec::as_slice);
+        let facts = self.facts.get(page).map_or(&[][..], |facts| facts.as_slice());
         let claim = Claim::read(written, wording).ok();
         let fitting = facts.iter().take(MOST_FACTS).find(|fact| match (&fact.content, &claim) {
             (Content::Quantity(figure), Some(claim)) => claim.check(figure).is_ok(),

@@ -1,8 +1,9 @@
 //! Relations: stated once, shown at both ends.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::article::Article;
+use super::article::{Article, Articles};
 use super::work::{WorkId, Works};
 use crate::diagnostic::{Diagnostic, Fault, Place, nearest, rules};
 use crate::document::Folder;
@@ -55,7 +56,7 @@ impl Relations {
     }
 
     pub(super) fn read(
-        articles: &BTreeMap<String, Article>,
+        articles: &Articles,
         vocabulary: &Vocabulary,
         works: &mut Works,
         faults: &mut Vec<Diagnostic>,
@@ -179,10 +180,7 @@ impl Relations {
 }
 
 /// Finds an entity by the id an author wrote.
-pub(super) fn find_entity<'a>(
-    articles: &'a BTreeMap<String, Article>,
-    id: &str,
-) -> Result<&'a Article, Fault> {
+pub(super) fn find_entity<'a>(articles: &'a Articles, id: &str) -> Result<&'a Arc<Article>, Fault> {
     match articles.get(id) {
         Some(article) if article.folder == Folder::Entities => Ok(article),
         Some(_) => Err(Fault::new(format!("`{id}` is a page, not an entity"))

@@ -1,6 +1,7 @@
 //! Works that facts and pages rest on: those with a key in `content/sources.yaml`, and those written out.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Fault, Place, SitePath, nearest, rules};
 use crate::document::{WrittenSource, WrittenWork, is_id, read_work};
@@ -34,20 +35,20 @@ pub struct Work {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WorkId(usize);
 
-/// All works of the site.
+/// All works of the site. A copy is cheap.
 #[derive(Clone, Debug, Default)]
 pub struct Works {
-    works: Vec<Work>,
-    keys: BTreeMap<String, WorkId>,
-    written_out: BTreeMap<String, WorkId>,
+    works: Arc<Vec<Work>>,
+    keys: Arc<BTreeMap<String, WorkId>>,
+    written_out: Arc<BTreeMap<String, WorkId>>,
 }
 
 impl Works {
     /// Reads `content/sources.yaml`.
     pub(super) fn read(tree: &SourceTree, languages: &Languages, faults: &mut Vec<Diagnostic>) -> Works {
-        let mut works = Works::default();
-        let Some(source) = tree.own(FILE) else { return works };
-        let Some(node) = read_data(source, faults) else { return works };
+        let (mut works, mut keys) = (Vec::new(), BTreeMap::new());
+        let Some(source) = tree.own(FILE) else { return Works::default() };
+        let Some(node) = read_data(source, faults) else { return Works::default() };
         for (key, node) in Fields::of(&node, source.path(), "the list of sources", faults).rest() {
             if !is_id(&key.text) {
                 let fault = Fault::new(format!("`{}` cannot be the key of a source", key.text))
@@ -58,11 +59,11 @@ impl Works {
             let mut work = understand(&written, source.path(), languages, faults);
             work.key = Some(key.text.clone());
             work.place = source.path().at(key.spot);
-            let id = WorkId(works.works.len());
-            works.works.push(work);
-            works.keys.insert(key.text.clone(), id);
+            let id = WorkId(works.len());
+            works.push(work);
+            keys.insert(key.text.clone(), id);
         }
-        works
+        Works { works: Arc::new(works), keys: Arc::new(keys), written_out: Arc::default() }
     }
 
     /// Every work with its id, those with a key first.
@@ -122,11 +123,12 @@ impl Works {
             work.date.as_ref().map(ToString::to_string).unwrap_or_default(),
         );
         let next = WorkId(self.works.len());
-        let id = *self.written_out.entry(identity).or_insert(next);
-        if id == next {
-            self.works.push(work);
+        if let Some(id) = self.written_out.get(&identity) {
+            return Some(*id);
         }
-        Some(id)
+        Arc::make_mut(&mut self.written_out).insert(identity, next);
+        Arc::make_mut(&mut self.works).push(work);
+        Some(next)
     }
 }
 

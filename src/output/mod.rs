@@ -46,6 +46,7 @@ pub use memory::Memory;
 pub use redirects::redirects;
 pub use site_files::{robots, sitemap, sitemap_entry};
 pub use standing::is_litter;
+pub use taken::claim_all;
 
 use crate::diagnostic::Diagnostic;
 

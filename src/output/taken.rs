@@ -55,6 +55,12 @@ impl Taken {
     }
 }
 
+/// What is wrong with some paths among each other.
+pub fn claim_all<'a>(paths: impl IntoIterator<Item = &'a str>) -> Vec<Diagnostic> {
+    let taken = Taken::default();
+    paths.into_iter().filter_map(|path| taken.claim(path).err()).map(|fault| *fault).collect()
+}
+
 /// True for a relative path of plain parts, which means the same on every system.
 fn is_plain(path: &str) -> bool {
     !path.contains(|letter: char| letter.is_control() || letter == '\\')

@@ -50,7 +50,7 @@ impl ArticlePage<'_> {
     fn entity(&mut self, frame: &mut Frame) -> Content {
         let scene = self.scene;
         let roster = &scene.graph.roster;
-        let facts = roster.facts.get(&self.article.id).map_or(&[][..], Vec::as_slice);
+        let facts = roster.facts.get(&self.article.id).map_or(&[][..], |facts| facts.as_slice());
         let caption = self.caption(frame);
         let summary = self.text("summary", |front| front.summary.as_ref(), frame);
         let offers = self.text("offers", |front| front.offers.as_ref(), frame);
@@ -96,7 +96,8 @@ impl ArticlePage<'_> {
         let standfirst = self.text("standfirst", |front| front.standfirst.as_ref(), frame);
         let prose = self.prose();
         frame.sections = prose.sections;
-        let facts = self.scene.graph.roster.facts.get(&self.article.id).map_or(&[][..], Vec::as_slice);
+        let facts =
+            self.scene.graph.roster.facts.get(&self.article.id).map_or(&[][..], |facts| facts.as_slice());
         let facts: Vec<FactView> = facts.iter().map(|fact| self.fact(fact)).collect();
         let reader = self.reader();
         if !facts.is_empty() {

@@ -98,6 +98,28 @@ impl Assets {
         })
     }
 
+    /// The path of every file in the output.
+    pub fn outputs(&self) -> impl Iterator<Item = &str> {
+        self.files.values().map(|asset| asset.output.as_str())
+    }
+
+    /// The style sheets: the path of each below `static/`, and in the output.
+    pub fn styles(&self) -> impl Iterator<Item = (&str, &str)> {
+        let files = self.files.iter().filter(|(path, _)| path.ends_with(".css"));
+        files.map(|(path, asset)| (path.as_str(), asset.output.as_str()))
+    }
+
+    /// The bytes of a file by its path in the output.
+    pub fn read<'t>(&'t self, tree: &'t SourceTree, output: &str) -> Option<Cow<'t, [u8]>> {
+        let (path, asset) = self.files.iter().find(|(_, asset)| asset.output == output)?;
+        if let Some(text) = &asset.text {
+            return Some(Cow::Borrowed(text.as_bytes()));
+        }
+        let path = format!("static/{path}");
+        let source = tree.own(&path).or_else(|| tree.default_at(&path))?;
+        Some(Cow::Owned(source.bytes().to_vec()))
+    }
+
     /// Where a file is found from a page: `/wiki/css/site.1a2b3c4d5e.css`.
     pub(super) fn hrefs(&self, base: &str) -> BTreeMap<String, String> {
         self.files.iter().map(|(path, asset)| (path.clone(), format!("{base}/{}", asset.output))).collect()

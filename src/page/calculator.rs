@@ -26,7 +26,7 @@ impl Scene<'_> {
     pub fn calculator(&self, model: &str, reader: &Language) -> String {
         let known = self.costs.models.models.get(model);
         let bench = known.and_then(|model| Bench::of(model, self.costs, &self.graph.roster));
-        let (Some(bench), Some(module)) = (bench, self.scripts.path(model)) else { return String::new() };
+        let (Some(bench), Some(module)) = (bench, self.scripts().path(model)) else { return String::new() };
         Drawing { scene: self, bench: &bench, reader }.html(module)
     }
 }

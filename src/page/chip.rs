@@ -1,5 +1,6 @@
 //! Chips: small labelled links to pages and terms; and links to values.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
@@ -11,7 +12,7 @@ use crate::language::Language;
 use crate::quantity::{format, format_period};
 use crate::vocabulary::TermRef;
 
-impl Scene<'_> {
+impl<'a> Scene<'a> {
     /// A chip to a page, in the words of its author or by its title.
     pub(super) fn page_chip(
         &self,
@@ -20,13 +21,35 @@ impl Scene<'_> {
         words: Option<&str>,
         reader: &Language,
     ) -> String {
-        let chip = self.chips.get(reader).and_then(|chips| chips.pages.get(id));
+        let chip = self.chip_of_page(id, reader);
         chip.map_or_else(|| escape(words.unwrap_or(id)), |chip| chip.html(anchor, words, chip.code))
+    }
+
+    /// All of a chip to a page: from the table, where there is one.
+    fn chip_of_page(&self, id: &str, reader: &Language) -> Option<Cow<'_, Chip<'a>>> {
+        match &self.chips {
+            Some(tables) => tables.get(reader)?.pages.get(id).map(Cow::Borrowed),
+            None => Chip::of_page(self.graph, self.plan, id, reader).map(Cow::Owned),
+        }
+    }
+
+    fn chip_of_term(&self, reference: &TermRef, reader: &Language) -> Option<Cow<'_, Chip<'a>>> {
+        match &self.chips {
+            Some(tables) => tables.get(reader)?.terms.get(reference).map(Cow::Borrowed),
+            None => Chip::of_term(self.graph, self.plan, reference, reader).map(Cow::Owned),
+        }
+    }
+
+    fn chip_of_item(&self, id: &str, reader: &Language) -> Option<Cow<'_, Chip<'a>>> {
+        match &self.chips {
+            Some(tables) => tables.get(reader)?.items.get(id).map(Cow::Borrowed),
+            None => Chip::of_item(self.graph, self.plan, id, reader).map(Cow::Owned),
+        }
     }
 
     /// A chip to a page, among those that stand at one rank: who stands there too needs no code.
     pub(super) fn chip_among(&self, id: &str, rank: usize, reader: &Language) -> String {
-        let chip = self.chips.get(reader).and_then(|chips| chips.pages.get(id));
+        let chip = self.chip_of_page(id, reader);
         chip.map_or_else(
             || escape(id),
             |chip| chip.html(None, None, chip.code.filter(|_| chip.place != Some(rank))),
@@ -43,7 +66,7 @@ impl Scene<'_> {
 
     /// A chip to a term.
     pub(super) fn term_chip(&self, reference: &TermRef, words: Option<&str>, reader: &Language) -> String {
-        let chip = self.chips.get(reader).and_then(|chips| chips.terms.get(reference));
+        let chip = self.chip_of_term(reference, reader);
         chip.map_or_else(
             || escape(words.unwrap_or(&reference.term)),
             |chip| chip.html(None, words, chip.code),
@@ -58,8 +81,8 @@ impl Scene<'_> {
     /// The address of a fact on the page that states it.
     pub(super) fn fact_href(&self, reference: &FactRef, reader: &Language) -> Option<String> {
         let (fact, entry) = self.graph.roster.fact(reference)?;
-        let href = self.chips.get(reader)?.pages.get(fact.page.as_str())?.href.as_str();
-        Some(with_anchor(href, Some(entry.map_or(&fact.anchor, |entry| &entry.anchor))))
+        let chip = self.chip_of_page(&fact.page, reader)?;
+        Some(with_anchor(&chip.href, Some(entry.map_or(&fact.anchor, |entry| &entry.anchor))))
     }
 
     /// A chip to a model, a dataset or a framework.
@@ -70,7 +93,7 @@ impl Scene<'_> {
         words: Option<&str>,
         reader: &Language,
     ) -> String {
-        let chip = self.chips.get(reader).and_then(|chips| chips.items.get(id));
+        let chip = self.chip_of_item(id, reader);
         chip.map_or_else(|| escape(words.unwrap_or(id)), |chip| chip.html(anchor, words, chip.code))
     }
 
@@ -143,7 +166,7 @@ pub(super) struct Chips<'a> {
 }
 
 /// All of a chip but the words on it and the place on the page it leads to.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Chip<'a> {
     href: String,
     name: &'a str,
@@ -158,51 +181,71 @@ impl<'a> Chips<'a> {
     /// Looks everything up once: a site has thousands of pages, and ten times as many chips.
     pub(super) fn new(graph: &'a Graph, plan: &Plan, reader: &Language) -> Chips<'a> {
         let roster = &graph.roster;
-        let vocabulary = &*roster.vocabulary;
-        let tag = |language: &Language| {
-            (language != reader).then(|| vocabulary.languages.format(language).tag.as_str())
-        };
-        let pages = roster.articles.values().map(|article| {
-            let top = roster.entities.get(&article.id).and_then(|entity| entity.top(vocabulary));
-            let term = top.as_ref().and_then(|(term, _)| vocabulary.term(term));
-            let title = article.title.read(reader);
-            let chip = Chip {
-                href: plan.href(&Subject::Article(article.id.clone()), reader).unwrap_or_default(),
-                name: title.value,
-                tag: tag(title.language),
-                code: term.and_then(|term| term.code.as_deref()),
-                place: top.map(|(_, place)| place),
-                is_wanted: article.is_wanted,
-            };
-            (article.id.as_str(), chip)
+        let pages = roster.articles.keys().filter_map(|id| {
+            let chip = Chip::of_page(graph, plan, id, reader)?;
+            Some((id.as_str(), chip))
         });
-        let terms = all_terms(vocabulary).filter_map(|reference| {
-            let term = vocabulary.term(&reference)?;
-            let name = term.label.read(reader);
-            let chip = Chip {
-                href: plan.href(&Subject::Term(reference.clone()), reader).unwrap_or_default(),
-                name: name.value,
-                tag: tag(name.language),
-                code: term.code.as_deref(),
-                place: vocabulary.top(&reference).map(|(_, place)| place),
-                is_wanted: false,
-            };
+        let terms = all_terms(&roster.vocabulary).filter_map(|reference| {
+            let chip = Chip::of_term(graph, plan, &reference, reader)?;
             Some((reference, chip))
         });
-        let items = roster.items.iter().map(|(id, item)| {
-            let title = item.title.read(reader);
-            let chip = Chip {
-                href: plan.href(&Subject::Item(item.kind, id.to_owned()), reader).unwrap_or_default(),
-                name: title.value,
-                tag: tag(title.language),
-                code: None,
-                place: None,
-                is_wanted: false,
-            };
-            (id, chip)
+        let items = roster.items.iter().filter_map(|(id, _)| {
+            let chip = Chip::of_item(graph, plan, id, reader)?;
+            Some((id, chip))
         });
         Chips { pages: pages.collect(), terms: terms.collect(), items: items.collect() }
     }
+}
+
+impl<'a> Chip<'a> {
+    fn of_page(graph: &'a Graph, plan: &Plan, id: &str, reader: &Language) -> Option<Chip<'a>> {
+        let roster = &graph.roster;
+        let vocabulary = &*roster.vocabulary;
+        let article = roster.articles.get(id)?;
+        let top = roster.entities.get(id).and_then(|entity| entity.top(vocabulary));
+        let term = top.as_ref().and_then(|(term, _)| vocabulary.term(term));
+        let title = article.title.read(reader);
+        Some(Chip {
+            href: plan.href(&Subject::Article(article.id.clone()), reader).unwrap_or_default(),
+            name: title.value,
+            tag: foreign(graph, title.language, reader),
+            code: term.and_then(|term| term.code.as_deref()),
+            place: top.map(|(_, place)| place),
+            is_wanted: article.is_wanted,
+        })
+    }
+
+    fn of_term(graph: &'a Graph, plan: &Plan, reference: &TermRef, reader: &Language) -> Option<Chip<'a>> {
+        let vocabulary = &*graph.roster.vocabulary;
+        let term = vocabulary.term(reference)?;
+        let name = term.label.read(reader);
+        Some(Chip {
+            href: plan.href(&Subject::Term(reference.clone()), reader).unwrap_or_default(),
+            name: name.value,
+            tag: foreign(graph, name.language, reader),
+            code: term.code.as_deref(),
+            place: vocabulary.top(reference).map(|(_, place)| place),
+            is_wanted: false,
+        })
+    }
+
+    fn of_item(graph: &'a Graph, plan: &Plan, id: &str, reader: &Language) -> Option<Chip<'a>> {
+        let item = graph.roster.items.get(id)?;
+        let title = item.title.read(reader);
+        Some(Chip {
+            href: plan.href(&Subject::Item(item.kind, id.to_owned()), reader).unwrap_or_default(),
+            name: title.value,
+            tag: foreign(graph, title.language, reader),
+            code: None,
+            place: None,
+            is_wanted: false,
+        })
+    }
+}
+
+/// The tag of a language that is not the reader's.
+fn foreign<'a>(graph: &'a Graph, of: &Language, reader: &Language) -> Option<&'a str> {
+    (of != reader).then(|| graph.roster.vocabulary.languages.format(of).tag.as_str())
 }
 
 impl Chip<'_> {

@@ -84,7 +84,7 @@ impl Scene<'_> {
         };
         let entities = roster.entities.iter().filter_map(|(id, entity)| {
             let article = roster.articles.get(id)?;
-            let urls = self.languages.iter().filter_map(|language| {
+            let urls = self.languages().iter().filter_map(|language| {
                 let url = self.plan.url(&Subject::Article(id.clone()), language)?;
                 Some((language.to_string(), json!(url)))
             });
@@ -96,7 +96,7 @@ impl Scene<'_> {
                 "url": Value::Object(urls.collect()),
                 "place": place(&entity.place),
                 "also": entity.also.iter().map(place).collect::<Value>(),
-                "facts": roster.facts.get(id).map_or(0, Vec::len),
+                "facts": roster.facts.get(id).map_or(0, |facts| facts.len()),
                 "relations": relations.collect::<Value>(),
             }))
         });
@@ -120,7 +120,7 @@ impl Scene<'_> {
         let heads = head.map(|(name, kind)| (name.to_owned(), kind)).into_iter();
         let heads = heads.chain(self.by_language("label")).chain(tail.map(|name| (name.to_owned(), Word)));
         let mut rows: Vec<Vec<String>> = Vec::new();
-        for fact in self.graph.roster.facts.values().flatten() {
+        for fact in self.graph.roster.facts.values().flat_map(|facts| facts.iter()) {
             rows.push(self.fact_row(fact, None));
             rows.extend(fact.series.iter().map(|entry| self.fact_row(fact, Some(entry))));
         }
@@ -137,15 +137,15 @@ impl Scene<'_> {
         let rows = roster.entities.iter().filter_map(|(id, entity)| {
             let article = roster.articles.get(id)?;
             let mut row = vec![id.clone()];
-            row.extend(self.languages.iter().map(|language| article.title.read(language).value.clone()));
+            row.extend(self.languages().iter().map(|language| article.title.read(language).value.clone()));
             let subject = Subject::Article(id.clone());
-            let urls = self.languages.iter().map(|language| self.plan.url(&subject, language));
+            let urls = self.languages().iter().map(|language| self.plan.url(&subject, language));
             row.extend(urls.map(Option::unwrap_or_default));
             row.extend(facets.iter().map(|facet| {
                 let terms = entity.place.of(&facet.id).iter().map(|term| term.term.as_str());
                 terms.collect::<Vec<_>>().join(" ")
             }));
-            row.push(roster.facts.get(id).map_or(0, Vec::len).to_string());
+            row.push(roster.facts.get(id).map_or(0, |facts| facts.len()).to_string());
             Some(row)
         });
         let rows = rows.collect();
@@ -155,7 +155,7 @@ impl Scene<'_> {
     /// A table about the whole site.
     fn site_table(&self, path: &str, key: &str, body: Body) -> TableFile {
         let titles =
-            self.languages.iter().map(|language| (language.to_string(), json!(self.say(key, language))));
+            self.languages().iter().map(|language| (language.to_string(), json!(self.say(key, language))));
         TableFile {
             path: path.to_owned(),
             title: Value::Object(titles.collect()),
@@ -168,13 +168,13 @@ impl Scene<'_> {
 
     /// A column for each language.
     fn by_language<'s>(&'s self, name: &'s str) -> impl Iterator<Item = (String, Type)> + 's {
-        self.languages.iter().map(move |language| (format!("{name}_{language}"), Type::Word))
+        self.languages().iter().map(move |language| (format!("{name}_{language}"), Type::Word))
     }
 
     /// The addresses of a page, by language.
     pub(super) fn page_json(&self, subject: &Subject) -> Value {
         let urls = self
-            .languages
+            .languages()
             .iter()
             .filter_map(|language| Some((language.to_string(), json!(self.plan.url(subject, language)?))));
         Value::Object(urls.collect())
@@ -265,7 +265,7 @@ impl Scene<'_> {
             unit,
             text,
         ];
-        row.extend(self.languages.iter().map(|language| fact.label.read(language).value.clone()));
+        row.extend(self.languages().iter().map(|language| fact.label.read(language).value.clone()));
         row.extend([
             fact.confidence.map(|confidence| confidence.word().to_owned()).unwrap_or_default(),
             fact.superseded_by.clone().unwrap_or_default(),
@@ -292,7 +292,7 @@ impl Scene<'_> {
                 key: None,
                 label: Some(localized(&row.label)),
                 words: self
-                    .languages
+                    .languages()
                     .iter()
                     .map(|language| (format!("label_{language}"), row.label.read(language).value.clone()))
                     .collect(),

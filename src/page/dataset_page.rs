@@ -121,7 +121,8 @@ impl Scene<'_> {
         let roster = &self.graph.roster;
         let format = self.vocabulary().languages.format(reader);
         let others = roster.facts.keys().filter(|id| !roster.entities.contains_key(*id));
-        let pages = self.entities(reader).iter().chain(others);
+        let entities = self.entities(reader);
+        let pages = entities.iter().chain(others);
         let groups = pages.filter_map(|id| {
             let facts = roster.facts.get(id)?;
             let numbers: Vec<NumberView> = facts

@@ -44,7 +44,7 @@ impl Scene<'_> {
             return Vec::new();
         }
         let mut files = Vec::new();
-        for language in &self.languages {
+        for language in self.languages() {
             let all = [
                 (ESSAYS, "feed_essays", self.essay_entries(language, noted)),
                 (FACTS, "feed_facts", self.fact_entries(language)),
@@ -75,7 +75,11 @@ impl Scene<'_> {
     /// Pages of prose that were published, in a language they are written in.
     fn essays<'s>(&'s self, language: &'s Language) -> impl Iterator<Item = (&'s Article, &'s Date)> {
         let roster = &self.graph.roster;
-        let articles = roster.articles.values().filter(|article| !roster.entities.contains_key(&article.id));
+        let articles = roster
+            .articles
+            .values()
+            .map(AsRef::as_ref)
+            .filter(|article| !roster.entities.contains_key(&article.id));
         articles
             .filter(move |article| is_shown(article, language))
             .filter_map(|article| Some((article, article.published.as_ref()?)))
@@ -107,9 +111,11 @@ impl Scene<'_> {
         language: &'s Language,
     ) -> impl Iterator<Item = (&'s Article, &'s Fact, Date)> {
         let roster = &self.graph.roster;
-        let facts = roster.facts.values().flatten().filter(|fact| fact.superseded_by.is_none());
+        let facts =
+            roster.facts.values().flat_map(|facts| facts.iter()).filter(|fact| fact.superseded_by.is_none());
         facts.filter_map(move |fact| {
-            let article = roster.articles.get(&fact.page).filter(|article| is_shown(article, language))?;
+            let article = roster.articles.get(&fact.page)?.as_ref();
+            let article = is_shown(article, language).then_some(article)?;
             Some((article, fact, self.said_on(fact, article)?))
         })
     }
@@ -126,7 +132,7 @@ impl Scene<'_> {
         facts.truncate(N_ENTRIES);
         let entries = facts.into_iter().filter_map(|(article, fact, date)| {
             let page = self.plan.url(&Subject::Article(article.id.clone()), language)?;
-            let owner = self.graph.roster.articles.get(&fact.owner).unwrap_or(article);
+            let owner = self.graph.roster.articles.get(&fact.owner).map_or(article, AsRef::as_ref);
             let value = self.graph.roster.value_words(&fact.content, language);
             let title = self
                 .say("feed_fact", language)
@@ -177,7 +183,7 @@ impl Scene<'_> {
         if let Some(Entry { content, period, .. }) = fact.series.first() {
             return Some((content, *period));
         }
-        let facts = self.graph.roster.facts.values().flatten();
+        let facts = self.graph.roster.facts.values().flat_map(|facts| facts.iter());
         let mut older =
             facts.filter(|older| older.owner == fact.owner && older.superseded_by.as_ref() == Some(&fact.id));
         older.next().map(|older| (&older.content, older.period.or_else(|| older.as_of.map(Into::into))))

@@ -40,6 +40,11 @@ impl Highlights {
         Highlights { kept, index, made: Mutex::default() }
     }
 
+    /// How many blocks were highlighted that nobody kept.
+    pub fn n_made(&self) -> usize {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     /// A block of code as HTML.
     pub(super) fn html(&self, language: &str, code: &str) -> Cow<'_, str> {
         if language.is_empty() {

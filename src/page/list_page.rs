@@ -136,7 +136,7 @@ impl Scene<'_> {
     pub(super) fn not_found_page(&self, page: &PlannedPage) -> (Frame, Content) {
         let frame = self.frame(page, self.say("not_found_title", &page.language).to_owned());
         let others = self
-            .languages
+            .languages()
             .iter()
             .map(|language| NotFoundWords {
                 tag: self.tag(language),

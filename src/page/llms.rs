@@ -26,7 +26,7 @@ impl Scene<'_> {
         for page in noted.values() {
             by_language.entry(&page.language).or_default().push(page);
         }
-        let files = self.languages.iter().map(|language| {
+        let files = self.languages().iter().map(|language| {
             let path = format!("{}/{FILE}", self.plan.prefix(language));
             let pages = by_language.remove(language).unwrap_or_default();
             (path.trim_start_matches('/').to_owned(), self.llms_of(language, pages).into_bytes())
@@ -43,7 +43,7 @@ impl Scene<'_> {
         for text in [&site.licence, &site.disclaimer].into_iter().flatten() {
             let _ = write!(out, "\n{}\n", line(text));
         }
-        let others = self.languages.iter().filter(|other| *other != language).map(|other| {
+        let others = self.languages().iter().filter(|other| *other != language).map(|other| {
             let address = format!("{}{}/{FILE}", self.plan.base, self.plan.prefix(other));
             format!("[{}]({})", self.vocabulary().languages.format(other).name, self.whole(&address))
         });

@@ -81,7 +81,7 @@ pub use highlights::Highlights;
 pub use model_script::ModelScripts;
 pub use noted::Noted;
 pub use plan::{Plan, PlannedPage, Redirect, Subject};
-pub use scene::Scene;
+pub use scene::{Scene, Shared};
 pub use view::PageView;
 
 use crate::diagnostic::{Checked, Place};

@@ -93,12 +93,12 @@ impl NumberUses {
 impl Scene<'_> {
     /// The figures that rest on the facts of a page, model by model.
     pub(super) fn rests_on_page(&self, page: &str, reader: &Language) -> Vec<RestsView> {
-        self.by_home(self.uses_of_numbers.by_page.get(page).into_iter().flatten(), reader)
+        self.by_home(self.uses_of_numbers().by_page.get(page).into_iter().flatten(), reader)
     }
 
     /// What rests on a dataset, model by model.
     pub(super) fn rests_on_dataset(&self, dataset: &str, reader: &Language) -> Vec<RestsView> {
-        let items = self.uses_of_numbers.by_dataset.get(dataset).into_iter().flatten();
+        let items = self.uses_of_numbers().by_dataset.get(dataset).into_iter().flatten();
         let others = items.filter(|item| !matches!(item, Item::Column(home, _) if home == dataset));
         self.by_home(others, reader)
     }
@@ -123,7 +123,7 @@ impl Scene<'_> {
     /// What uses an item: other items, then pages, each as a link.
     pub(super) fn uses_of_item(&self, item: &Item, reader: &Language) -> Vec<String> {
         let own = item.owner();
-        let items = self.uses_of_numbers.of_item(item).filter(|other| *other != item).filter_map(|other| {
+        let items = self.uses_of_numbers().of_item(item).filter(|other| *other != item).filter_map(|other| {
             let home = other.owner();
             let label = self.item_label(other)?.read(reader).value;
             let of = match home == own {
@@ -136,7 +136,7 @@ impl Scene<'_> {
             let href = self.item_href(other, reader);
             Some(format!("<a href=\"{}\">{}</a>{of}", escape(&href), escape(label)))
         });
-        let pages = self.uses_of_numbers.pages(item);
+        let pages = self.uses_of_numbers().pages(item);
         items.chain(pages.map(|id| self.speaker_chip(id, reader))).collect()
     }
 }

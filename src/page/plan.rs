@@ -1,6 +1,7 @@
 //! Lays out the site: which pages exist, and where each lives in each language.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use crate::diagnostic::{Checked, Diagnostic, Fault, Place, rules};
 use crate::document::Folder;
@@ -72,6 +73,8 @@ pub struct Plan {
     pub redirects: Vec<Redirect>,
     addresses: BTreeMap<Subject, String>,
     subjects: BTreeMap<String, Subject>,
+    /// Each page by its file, once somebody asks.
+    files: OnceLock<HashMap<String, usize>>,
     default_language: Language,
     /// What each language's addresses begin with, the path of the site included.
     starts: BTreeMap<Language, String>,
@@ -91,6 +94,7 @@ impl Plan {
             redirects: Vec::new(),
             addresses: BTreeMap::new(),
             subjects: BTreeMap::new(),
+            files: OnceLock::new(),
             default_language: languages.default_language().clone(),
             starts: BTreeMap::new(),
         };
@@ -178,6 +182,15 @@ impl Plan {
                 self.redirects.push(Redirect { from: from.clone(), to, language: entry.id.clone(), file });
             }
         }
+    }
+
+    /// The page that is written to a file, with its place among all.
+    pub fn page_of(&self, file: &str) -> Option<(usize, &PlannedPage)> {
+        let files = self.files.get_or_init(|| {
+            self.pages.iter().enumerate().map(|(index, page)| (page.file.clone(), index)).collect()
+        });
+        let index = *files.get(file)?;
+        Some((index, self.pages.get(index)?))
     }
 
     /// The path of a page from the root of the host, in a language.

@@ -288,7 +288,7 @@ impl Writer<'_> {
         if let Some(file) = self.scene.assets.find(path) {
             return format!("{}/{file}", self.scene.plan.base);
         }
-        let found = self.scene.plan.at(path, self.reader, &self.scene.languages);
+        let found = self.scene.plan.at(path, self.reader, self.scene.languages());
         let Some((subject, language)) = found else {
             let fault = Fault::new(format!("nothing lives at `{path}`"))
                 .hint("write `[[id]]` for a page, or the path of a file in `static/`");

@@ -1,7 +1,7 @@
 //! All that views are made from: the closed graph, the plan, and what is worked out once for all pages.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::assets::Assets;
 use super::chip::Chips;
@@ -25,24 +25,39 @@ pub struct Scene<'a> {
     pub(super) graph: &'a Graph,
     pub(super) costs: &'a Costs,
     pub(super) frameworks: &'a Frameworks,
-    /// The models as scripts, for calculators.
-    pub scripts: ModelScripts,
     pub(super) plan: &'a Plan,
     pub(super) assets: &'a Assets,
     pub(super) highlights: &'a Highlights,
-    pub(super) uses_of_works: Uses,
-    pub(super) uses_of_numbers: NumberUses,
-    pub(super) languages: Vec<Language>,
     /// Whether each page stands beside itself as Markdown.
     pub has_twins: bool,
-    pub(super) chips: BTreeMap<Language, Chips<'a>>,
-    sites: BTreeMap<Language, Arc<SiteView>>,
+    pub(super) shared: &'a Shared,
+    /// What is known of every chip; nothing where too few pages are made for a table to pay.
+    pub(super) chips: Option<BTreeMap<Language, Chips<'a>>>,
+}
+
+/// What is worked out once for all pages of a site, when the first page asks for it.
+#[derive(Debug, Default)]
+pub struct Shared {
+    /// The pages are shown by `serve`.
+    is_served: bool,
+    scripts: OnceLock<ModelScripts>,
+    uses_of_works: OnceLock<Uses>,
+    uses_of_numbers: OnceLock<NumberUses>,
+    languages: OnceLock<Vec<Language>>,
+    sites: OnceLock<BTreeMap<Language, Arc<SiteView>>>,
     /// Ids of entities in the reader's order.
-    entities: BTreeMap<Language, Vec<String>>,
+    entities: Mutex<BTreeMap<Language, Arc<[String]>>>,
+}
+
+impl Shared {
+    /// Nothing yet.
+    pub fn new(is_served: bool) -> Shared {
+        Shared { is_served, ..Shared::default() }
+    }
 }
 
 impl<'a> Scene<'a> {
-    /// Works out what all pages share.
+    /// All that some pages are made from.
     pub fn new(
         graph: &'a Graph,
         costs: &'a Costs,
@@ -50,43 +65,49 @@ impl<'a> Scene<'a> {
         plan: &'a Plan,
         assets: &'a Assets,
         highlights: &'a Highlights,
-        is_served: bool,
+        shared: &'a Shared,
     ) -> Scene<'a> {
-        let vocabulary = &graph.roster.vocabulary;
-        let languages: Vec<Language> = vocabulary.languages.iter().map(|entry| entry.id.clone()).collect();
-        let entities =
-            languages.iter().map(|language| (language.clone(), sorted_entities(graph, language))).collect();
-        let mut scene = Scene {
-            graph,
-            costs,
-            frameworks,
-            scripts: ModelScripts::gather(costs, &graph.roster),
-            plan,
-            assets,
-            highlights,
-            uses_of_works: Uses::gather(graph),
-            uses_of_numbers: NumberUses::gather(graph, costs),
-            chips: languages
-                .iter()
-                .map(|language| (language.clone(), Chips::new(graph, plan, language)))
-                .collect(),
-            languages: languages.clone(),
-            has_twins: false,
-            sites: BTreeMap::new(),
-            entities,
-        };
-        for language in languages {
-            let site = scene.site_view(&language, is_served);
-            scene.sites.insert(language, Arc::new(site));
-        }
-        scene
+        Scene { graph, costs, frameworks, plan, assets, highlights, shared, chips: None, has_twins: false }
+    }
+
+    /// The same with what pays where all pages are made: a table of all chips.
+    pub fn with_chips(mut self) -> Scene<'a> {
+        let chips = self.languages().iter();
+        let chips = chips.map(|language| (language.clone(), Chips::new(self.graph, self.plan, language)));
+        self.chips = Some(chips.collect());
+        self
+    }
+
+    /// The models as scripts, for calculators.
+    pub fn scripts(&self) -> &'a ModelScripts {
+        self.shared.scripts.get_or_init(|| ModelScripts::gather(self.costs, &self.graph.roster))
+    }
+
+    pub(super) fn uses_of_works(&self) -> &'a Uses {
+        self.shared.uses_of_works.get_or_init(|| Uses::gather(self.graph))
+    }
+
+    pub(super) fn uses_of_numbers(&self) -> &'a NumberUses {
+        self.shared.uses_of_numbers.get_or_init(|| NumberUses::gather(self.graph, self.costs))
+    }
+
+    /// The site's languages.
+    pub fn languages(&self) -> &'a [Language] {
+        let languages = || self.vocabulary().languages.iter().map(|entry| entry.id.clone()).collect();
+        self.shared.languages.get_or_init(languages)
+    }
+
+    /// What all pages share, language by language.
+    pub fn sites(&self) -> &'a BTreeMap<Language, Arc<SiteView>> {
+        let site = |language: &Language| (language.clone(), Arc::new(self.site_view(language)));
+        self.shared.sites.get_or_init(|| self.languages().iter().map(site).collect())
     }
 
     /// What all pages of one language share.
     pub fn site(&self, language: &Language) -> Arc<SiteView> {
-        match self.sites.get(language) {
+        match self.sites().get(language) {
             Some(site) => Arc::clone(site),
-            None => Arc::new(self.site_view(language, false)),
+            None => Arc::new(self.site_view(language)),
         }
     }
 
@@ -112,8 +133,10 @@ impl<'a> Scene<'a> {
     }
 
     /// Published entities in the reader's order.
-    pub(super) fn entities(&self, language: &Language) -> &[String] {
-        self.entities.get(language).map_or(&[], Vec::as_slice)
+    pub(super) fn entities(&self, language: &Language) -> Arc<[String]> {
+        let mut known = self.shared.entities.lock().unwrap_or_else(PoisonError::into_inner);
+        let order = known.entry(language.clone()).or_insert_with(|| sorted_entities(self.graph, language));
+        Arc::clone(order)
     }
 
     /// Some entities, ordered by id, in the reader's order.
@@ -122,10 +145,13 @@ impl<'a> Scene<'a> {
         ids: &'s [String],
         language: &Language,
     ) -> impl Iterator<Item = &'s String> {
-        self.entities(language).iter().filter(|id| ids.binary_search(id).is_ok())
+        let order = self.entities(language);
+        let found: Vec<&'s String> =
+            order.iter().filter_map(|id| ids.get(ids.binary_search(id).ok()?)).collect();
+        found.into_iter()
     }
 
-    fn site_view(&self, language: &Language, is_served: bool) -> SiteView {
+    fn site_view(&self, language: &Language) -> SiteView {
         let vocabulary = self.vocabulary();
         let settings = &vocabulary.settings;
         let format = vocabulary.languages.format(language);
@@ -156,7 +182,7 @@ impl<'a> Scene<'a> {
             policy: super::policy::CONTENT.to_owned(),
             phrases: vocabulary.phrases.all(language),
             assets: self.assets.hrefs(&self.plan.base),
-            is_served,
+            is_served: self.shared.is_served,
         }
     }
 
@@ -207,7 +233,7 @@ impl<'a> Scene<'a> {
     }
 }
 
-fn sorted_entities(graph: &Graph, language: &Language) -> Vec<String> {
+fn sorted_entities(graph: &Graph, language: &Language) -> Arc<[String]> {
     let roster = &graph.roster;
     let order = Order::new(&roster.vocabulary.languages.format(language).collation);
     let mut names: Vec<(&str, &str)> = roster

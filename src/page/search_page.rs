@@ -54,7 +54,7 @@ impl Scene<'_> {
             .collect();
         groups.push(self.group("search_entities", Vec::new(), reader));
         let last = groups.len() - 1;
-        for id in self.entities(reader) {
+        for id in self.entities(reader).iter() {
             let Some(article) = roster.articles.get(id) else { continue };
             let place = roster.entities.get(id).and_then(|entity| entity.top(self.vocabulary()));
             let at = place.map_or(last, |(_, place)| place.min(last));

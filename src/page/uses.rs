@@ -38,7 +38,7 @@ impl Uses {
                 by_work.entry(work).or_default().push(what);
             }
         };
-        for (page, facts) in &roster.facts {
+        for (page, facts) in roster.facts.iter() {
             for (index, fact) in facts.iter().enumerate() {
                 let reference = |entry| FactRef { page: page.clone(), index, entry };
                 add(fact.source, Use::Fact(reference(None)));
@@ -86,7 +86,7 @@ impl Uses {
 impl Scene<'_> {
     /// What rests on a work, as a list shows it.
     pub(super) fn uses(&self, work: WorkId, reader: &Language) -> Vec<UseItem> {
-        let uses = self.uses_of_works.by_work.get(&work).map_or(&[][..], Vec::as_slice);
+        let uses = self.uses_of_works().by_work.get(&work).map_or(&[][..], Vec::as_slice);
         uses.iter().filter_map(|what| self.use_item(what, reader)).collect()
     }
 

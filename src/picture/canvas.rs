@@ -271,6 +271,7 @@ impl Canvas {
 
     /// A rectangle with round corners.
     pub(super) fn rounded(&mut self, class: &str, (left, top): (f64, f64), (width, tall): (f64, f64)) {
+        self.height = self.height.max(top + tall);
         let (x, y, width, tall) = (Units(left), Units(top), Units(width), Units(tall));
         let _ = write!(
             self.svg,

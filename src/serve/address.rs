@@ -1,39 +1,14 @@
-//! Finds the file an address asks for, among the files of the site and nowhere else.
+//! Says which file an address asks for. Whether there is one, the site knows; nothing is looked up on the disk.
 
-use super::shown::Files;
-
-/// What an address leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Target<'a> {
-    /// A file, by its path below the site.
-    File(&'a str),
-    /// A page whose address ends with a slash that was left out.
-    Slash,
-    /// Nothing.
-    Nothing,
-}
-
-/// What lives at a path as a browser wrote it, such as `/zh/entities/h100/`.
-///
-/// Only whole paths of files match, so nothing leads out of the site.
-pub(super) fn target<'a>(path: &str, files: &'a Files) -> Target<'a> {
-    let Some(path) = decode(path) else { return Target::Nothing };
-    let Some(path) = path.strip_prefix('/') else { return Target::Nothing };
-    let at = |path: &str| files.get_key_value(path).map(|(file, _)| file.as_str());
-    if path.is_empty() || path.ends_with('/') {
-        return at(&format!("{path}index.html")).map_or(Target::Nothing, Target::File);
-    }
-    if let Some(file) = at(path) {
-        return Target::File(file);
-    }
-    match at(&format!("{path}/index.html")) {
-        Some(_) => Target::Slash,
-        None => Target::Nothing,
-    }
+/// The path of the file that an address asks for, as a browser wrote it: `/zh/entities/h100/`, with the escapes
+/// taken out. `None` for what is no path.
+pub(super) fn file_at(path: &str) -> Option<String> {
+    let path = path.strip_prefix('/')?;
+    Some(if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() })
 }
 
 /// Turns `%e9%a6%96` into 首. `None` for what is no text: a broken escape, bytes that are not UTF-8.
-fn decode(path: &str) -> Option<String> {
+pub(super) fn decode(path: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.bytes();
     while let Some(byte) = rest.next() {
@@ -50,61 +25,29 @@ fn digit(byte: u8) -> Option<u8> {
 mod tests {
     use super::*;
 
-    fn files() -> Files {
-        let paths = ["index.html", "mill/index.html", "zh/首页/index.html", "img/a b.svg", "404.html"];
-        paths.into_iter().map(|path| (path.to_owned(), path.into())).collect()
+    fn file(path: &str) -> Option<String> {
+        decode(path).and_then(|path| file_at(&path))
     }
 
     #[test]
     fn an_address_leads_to_its_file() {
-        let files = files();
-        for (path, file) in [
+        for (path, expected) in [
             ("/", "index.html"),
             ("/mill/", "mill/index.html"),
             ("/mill/index.html", "mill/index.html"),
+            ("/mill", "mill"),
             ("/zh/%E9%A6%96%e9%a1%b5/", "zh/首页/index.html"),
             ("/img/a%20b.svg", "img/a b.svg"),
             ("/404.html", "404.html"),
         ] {
-            assert_eq!(target(path, &files), Target::File(file), "{path}");
+            assert_eq!(file(path).as_deref(), Some(expected), "{path}");
         }
     }
 
     #[test]
-    fn a_forgotten_slash_is_noticed() {
-        assert_eq!(target("/mill", &files()), Target::Slash);
-        assert_eq!(target("/zh/%E9%A6%96%E9%A1%B5", &files()), Target::Slash);
-    }
-
-    #[test]
-    fn hostile_addresses_lead_nowhere() {
-        let files = files();
-        for path in [
-            "",
-            "*",
-            "//",
-            "//mill/",
-            "/mill//",
-            "/../index.html",
-            "/mill/../index.html",
-            "/%2e%2e/index.html",
-            "/mill/%2e%2e/",
-            "/..%2findex.html",
-            "/%2Fmill/",
-            "/%252e%252e/",
-            "/index.html%00",
-            "/%00",
-            "/%ff%fe/",
-            "/%c0%ae%c0%ae/",
-            "/%",
-            "/%4",
-            "/%zz/",
-            "/%+1/",
-            "/mill\\",
-            "/./mill/",
-            "/Mill/",
-        ] {
-            assert_eq!(target(path, &files), Target::Nothing, "{path}");
+    fn what_is_no_path_leads_nowhere() {
+        for path in ["", "*", "mill/", "/%ff%fe/", "/%c0%ae%c0%ae/", "/%", "/%4", "/%zz/", "/%+1/"] {
+            assert_eq!(file(path), None, "{path}");
         }
     }
 }

@@ -1,43 +1,25 @@
 //! Answers requests from what is shown.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HOST, LOCATION, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use tokio::sync::watch::Receiver;
 
-use super::address::{Target, target};
-use super::events::{self, Stamp};
+use super::address::{decode, file_at};
+use super::desk::Desk;
+use super::events;
 use super::host::Hosts;
 use super::media::{EVENT_STREAM, HTML, SCRIPT, TEXT, media_type};
-use super::shown::{Files, Shown};
+use super::shown::Look;
+use crate::pipeline::{Made, Site};
 
 /// Where open pages listen for news.
 const EVENTS: &str = "/_layerwiki/events";
 /// The listening script for the page of errors; pages of the site load their own.
 const LISTENER: &str = "/_layerwiki/serve.js";
-
-/// All that requests are answered from.
-pub(super) struct Desk {
-    /// What is shown now, and word of every change.
-    pub(super) shown: Receiver<Shown>,
-    /// Tells this run of the server from others.
-    pub(super) stamp: Stamp,
-    /// The build that the newest page was taken from.
-    pub(super) last_page: AtomicU64,
-    hosts: Hosts,
-}
-
-impl Desk {
-    /// A desk for what is shown, asked for by these hosts.
-    pub(super) fn new(shown: Receiver<Shown>, hosts: Hosts) -> Desk {
-        Desk { shown, stamp: Stamp::new(), last_page: AtomicU64::new(0), hosts }
-    }
-}
 
 /// The answer to one request.
 pub(super) async fn answer(State(desk): State<Arc<Desk>>, request: Request) -> Response {
@@ -50,24 +32,25 @@ pub(super) async fn answer(State(desk): State<Arc<Desk>>, request: Request) -> R
         return refused;
     }
     if request.uri().path() == EVENTS {
-        return reply(StatusCode::OK, EVENT_STREAM, Body::from_stream(events::all(&desk, request.headers())));
+        return reply(
+            StatusCode::OK,
+            EVENT_STREAM,
+            Body::from_stream(events::all(&desk, request.uri(), request.headers())),
+        );
     }
     let shown = desk.shown.borrow().clone();
     if request.uri().path() == LISTENER {
         return reply(StatusCode::OK, SCRIPT, shown.script);
     }
-    let answer = match &shown.files {
-        Some(files) => of_site(files, request.uri()),
-        None => reply(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            HTML,
-            page_of_errors(shown.errors.as_deref().unwrap_or_default()),
-        ),
-    };
-    if answer.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == HTML) {
-        desk.last_page.store(shown.page, Ordering::Relaxed);
+    match &shown.site {
+        Some(site) => of_site(&desk, site, request.uri()).await,
+        None => {
+            let errors = shown.errors.as_deref().unwrap_or_default();
+            let file = decode(request.uri().path()).and_then(|path| file_at(&path));
+            desk.note(&file.unwrap_or_default(), Look::of(errors.as_bytes(), &[]));
+            reply(StatusCode::INTERNAL_SERVER_ERROR, HTML, page_of_errors(errors))
+        }
     }
-    answer
 }
 
 /// True when the request names this server, once, and wherever it names one.
@@ -78,22 +61,47 @@ fn is_admitted(hosts: &Hosts, uri: &Uri, headers: &HeaderMap) -> bool {
     is_ours && uri.authority().is_none_or(|authority| hosts.admits(authority.as_str()))
 }
 
-fn of_site(files: &Files, uri: &Uri) -> Response {
-    let body = |file: &str| files.get(file).cloned();
-    match target(uri.path(), files) {
-        Target::File(file) => reply(StatusCode::OK, media_type(file), body(file).unwrap_or_default()),
-        Target::Slash => {
-            let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-            let mut moved = plain(StatusCode::PERMANENT_REDIRECT, "");
-            if let Ok(place) = HeaderValue::from_str(&format!("{}/{query}", uri.path())) {
-                moved.headers_mut().insert(LOCATION, place);
-            }
-            moved
-        }
-        Target::Nothing => match body("404.html") {
-            Some(page) => reply(StatusCode::NOT_FOUND, HTML, page),
-            None => plain(StatusCode::NOT_FOUND, "there is no such page\n"),
-        },
+async fn of_site(desk: &Desk, site: &Arc<Site>, uri: &Uri) -> Response {
+    let Some(file) = decode(uri.path()).and_then(|path| file_at(&path)) else {
+        return nowhere(site).await;
+    };
+    let Some(made) = make(site, &file).await else {
+        let is_page = !file.ends_with("index.html") && site.has_page(&format!("{file}/index.html"));
+        return if is_page { with_slash(uri) } else { nowhere(site).await };
+    };
+    let kind = media_type(&file);
+    if kind == HTML {
+        desk.note(&file, Look::of(&made.bytes, &site.styles()));
+    }
+    if let Some(first) = made.faults.iter().find(|_| made.bytes.is_empty()) {
+        // A page that cannot be shown says why; the rest is told over it.
+        return reply(StatusCode::INTERNAL_SERVER_ERROR, HTML, page_of_errors(&first.message));
+    }
+    reply(StatusCode::OK, kind, Bytes::from_owner(made.bytes))
+}
+
+/// A file of the site, made if need be, on a thread that has no others to answer.
+async fn make(site: &Arc<Site>, file: &str) -> Option<Made> {
+    if let Some(made) = site.ready(file) {
+        return Some(made);
+    }
+    let (site, file) = (Arc::clone(site), file.to_owned());
+    tokio::task::spawn_blocking(move || site.file(&file)).await.ok().flatten()
+}
+
+fn with_slash(uri: &Uri) -> Response {
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let mut moved = plain(StatusCode::PERMANENT_REDIRECT, "");
+    if let Ok(place) = HeaderValue::from_str(&format!("{}/{query}", uri.path())) {
+        moved.headers_mut().insert(LOCATION, place);
+    }
+    moved
+}
+
+async fn nowhere(site: &Arc<Site>) -> Response {
+    match make(site, "404.html").await {
+        Some(page) => reply(StatusCode::NOT_FOUND, HTML, Bytes::from_owner(page.bytes)),
+        None => plain(StatusCode::NOT_FOUND, "there is no such page\n"),
     }
 }
 
@@ -120,7 +128,6 @@ fn page_of_errors(errors: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::body::Bytes;
 
     #[test]
     fn the_page_of_errors_shows_text_and_runs_none_of_it() {
@@ -131,8 +138,7 @@ mod tests {
 
     #[test]
     fn a_forgotten_slash_is_given_back_with_the_query() {
-        let files = Files::from([("zh/首页/index.html".to_owned(), Bytes::new())]);
-        let moved = of_site(&files, &Uri::from_static("/zh/%E9%A6%96%E9%A1%B5?q=1"));
+        let moved = with_slash(&Uri::from_static("/zh/%E9%A6%96%E9%A1%B5?q=1"));
         assert_eq!(moved.status(), StatusCode::PERMANENT_REDIRECT);
         assert_eq!(moved.headers().get(LOCATION).unwrap(), "/zh/%E9%A6%96%E9%A1%B5/?q=1");
     }

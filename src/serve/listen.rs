@@ -7,7 +7,8 @@ use std::sync::Arc;
 use axum::Router;
 use tokio::runtime::{Builder, Runtime};
 
-use super::answer::{Desk, answer};
+use super::answer::answer;
+use super::desk::Desk;
 use crate::diagnostic::{Diagnostic, Fault, rules};
 
 /// A listener at this address, and the port it got.
@@ -32,15 +33,21 @@ pub(super) fn address(interface: IpAddr, port: u16) -> String {
 
 /// Answers requests for as long as the runtime is held.
 pub(super) fn answer_requests(listener: TcpListener, desk: Arc<Desk>) -> Result<Runtime, Box<Diagnostic>> {
-    let started = Builder::new_multi_thread().worker_threads(2).enable_all().build().and_then(|runtime| {
-        let listener = {
-            let _guard = runtime.enter();
-            tokio::net::TcpListener::from_std(listener)?
-        };
-        let router = Router::new().fallback(answer).with_state(desk);
-        runtime.spawn(async move { axum::serve(listener, router).await });
-        Ok(runtime)
-    });
+    let started = Builder::new_multi_thread()
+        .worker_threads(2)
+        // Pages are made on these. More of them would only take time from the next build.
+        .max_blocking_threads(2)
+        .enable_all()
+        .build()
+        .and_then(|runtime| {
+            let listener = {
+                let _guard = runtime.enter();
+                tokio::net::TcpListener::from_std(listener)?
+            };
+            let router = Router::new().fallback(answer).with_state(desk);
+            runtime.spawn(async move { axum::serve(listener, router).await });
+            Ok(runtime)
+        });
     started.map_err(|error| {
         Box::new(Diagnostic::of_site(&rules::PORT, Fault::new(format!("cannot serve: {error}"))))
     })

@@ -1,65 +1,89 @@
 //! Looks out for changes in the site's folders.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use notify::{Error, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
+use notify::event::{CreateKind, ModifyKind, RemoveKind};
+use notify::{Error, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::diagnostic::{Diagnostic, Fault, Severity, rules};
+use crate::pipeline::Changes;
 use crate::source::{is_passed_over, watched};
 
-/// The events of one save belong together.
-const DEBOUNCE: Duration = Duration::from_millis(50);
-/// A burst, such as a change of branch, is over when nothing has come for so long.
-const QUIET: Duration = Duration::from_millis(25);
+/// A save is over when nothing has come for so long. Editors write in two steps, or beside and rename; what is
+/// read in between is put right by the next event.
+const QUIET: Duration = Duration::from_millis(4);
+/// Where folders came or went, others may follow: a change of branch, a copied folder.
+const QUIET_OF_FOLDERS: Duration = Duration::from_millis(25);
 /// Who writes without end sees a build at least so often.
 const LONGEST: Duration = Duration::from_secs(1);
 
 /// Watches the folders of a site.
 pub(super) struct Lookout {
     root: PathBuf,
-    changes: Receiver<DebounceEventResult>,
-    watcher: Debouncer<RecommendedWatcher, RecommendedCache>,
+    events: Receiver<Result<Event, Error>>,
+    watcher: RecommendedWatcher,
+}
+
+/// What is to be done next.
+#[derive(Debug)]
+pub(super) enum Next {
+    /// Something has changed; with it comes what cannot be watched any more.
+    Build(Changes, Vec<Diagnostic>),
+    /// Nothing has.
+    Idle,
+    /// There is nothing left to wait for.
+    End,
 }
 
 impl Lookout {
     /// Starts to watch the site below `root`: its folders, and `root` itself for folders that come later.
     pub(super) fn open(root: &Path) -> Result<Lookout, Box<Diagnostic>> {
-        let (sender, changes) = channel();
-        let started = new_debouncer(DEBOUNCE, None, sender).and_then(|mut watcher| {
+        let (sender, events) = channel();
+        let started = notify::recommended_watcher(move |event| {
+            let _ = sender.send(event);
+        });
+        let started = started.and_then(|mut watcher| {
             watcher.watch(root, RecursiveMode::NonRecursive)?;
             Ok(watcher)
         });
         let watcher = started.map_err(|error| Box::new(refusal(root, &error)))?;
-        let mut lookout = Lookout { root: root.to_owned(), changes, watcher };
+        let mut lookout = Lookout { root: root.to_owned(), events, watcher };
         for folder in watched() {
             lookout.watch(folder).map_err(Box::new)?;
         }
         Ok(lookout)
     }
 
-    /// Waits for a change and for the end of the burst it belongs to; gives what cannot be watched any more.
+    /// Waits for a change and for the end of the burst it belongs to; without patience, only if one has come.
     ///
     /// Changes that came since the last call count, so none is lost during a build.
-    /// `None` when there is nothing left to wait for.
-    pub(super) fn wait(&mut self) -> Option<Vec<Diagnostic>> {
-        loop {
-            let mut burst = Burst::default();
-            burst.take(self.changes.recv().ok()?, &self.root);
-            if !burst.is_change {
-                continue;
+    pub(super) fn next(&mut self, has_patience: bool) -> Next {
+        let mut burst = Burst::default();
+        while !burst.is_change() {
+            let event = if has_patience {
+                self.events.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            } else {
+                self.events.recv_timeout(Duration::ZERO)
+            };
+            match event {
+                Ok(event) => burst.take(event, &self.root),
+                Err(RecvTimeoutError::Timeout) => return Next::Idle,
+                Err(RecvTimeoutError::Disconnected) => return Next::End,
             }
-            let start = Instant::now();
-            while start.elapsed() < LONGEST
-                && let Ok(more) = self.changes.recv_timeout(QUIET)
-            {
-                burst.take(more, &self.root);
-            }
-            let renewed = watched().iter().filter(|folder| burst.folders.contains(folder));
-            return Some(renewed.filter_map(|folder| self.watch(folder).err()).map(as_warning).collect());
         }
+        let start = Instant::now();
+        while start.elapsed() < LONGEST {
+            let quiet = if burst.changes.anything { QUIET_OF_FOLDERS } else { QUIET };
+            match self.events.recv_timeout(quiet) {
+                Ok(event) => burst.take(event, &self.root),
+                Err(_) => break,
+            }
+        }
+        let renewed = watched().iter().filter(|folder| burst.folders.contains(folder));
+        let faults = renewed.filter_map(|folder| self.watch(folder).err()).map(as_warning).collect();
+        Next::Build(burst.changes, faults)
     }
 
     /// Watches one folder of the site, if it is there; anew, if it was watched before.
@@ -80,28 +104,37 @@ impl Lookout {
 /// What belongs to one burst of changes.
 #[derive(Debug, Default)]
 struct Burst {
-    is_change: bool,
+    changes: Changes,
     /// Folders of the site that came or went themselves.
     folders: Vec<&'static str>,
 }
 
 impl Burst {
-    fn take(&mut self, events: DebounceEventResult, root: &Path) {
-        match events {
-            Ok(events) => events.iter().for_each(|event| self.take_event(event, root)),
-            // Something was missed; a look at the files tells what.
-            Err(_) => self.is_change = true,
-        }
+    fn is_change(&self) -> bool {
+        self.changes.anything || !self.changes.files.is_empty()
     }
 
-    fn take_event(&mut self, event: &Event, root: &Path) {
-        self.is_change |= event.need_rescan();
+    fn take(&mut self, event: Result<Event, Error>, root: &Path) {
+        let Ok(event) = event else {
+            // Something was missed; a look at the files tells what.
+            self.changes.anything = true;
+            return;
+        };
+        self.changes.anything |= event.need_rescan();
         if matches!(event.kind, EventKind::Access(_)) {
             return;
         }
+        let is_folder = matches!(
+            event.kind,
+            EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder)
+        );
+        let is_renamed = matches!(event.kind, EventKind::Modify(ModifyKind::Name(_)));
         for path in &event.paths {
             let Ok(below) = path.strip_prefix(root) else { continue };
-            self.is_change |= is_source(below);
+            if is_source(below) {
+                self.changes.anything |= is_folder || (is_renamed && path.is_dir());
+                self.changes.files.insert(below.to_owned());
+            }
             self.folders.extend(watched().iter().find(|folder| Path::new(folder) == below));
         }
     }
@@ -168,7 +201,8 @@ mod tests {
         let (sender, receiver) = channel();
         std::thread::spawn(move || {
             let mut lookout = lookout;
-            lookout.wait().map(|_| sender.send(lookout))
+            let next = lookout.next(true);
+            matches!(next, Next::Build(..)).then(|| sender.send(lookout))
         });
         receiver.recv_timeout(Duration::from_secs(5)).ok()
     }

@@ -2,10 +2,11 @@
 //!
 //! 1. [`listen`] takes the port; [`host`] decides by which names the site may be asked for.
 //! 2. [`lookout`] waits for changes in the site's folders.
-//! 3. [`rebuild`] builds into memory, with the same functions as `build`.
+//! 3. [`rebuild`] closes the site anew, with the same functions as `build`; pages are made when they are asked for,
+//!    those that are open in browsers first.
 //! 4. [`shown`] is what browsers get: the last good site, and what is wrong with the newest one.
-//! 5. [`answer`] answers requests from it: [`address`] finds the file, [`media`] names its kind.
-//! 6. [`events`] tells open pages to reload, or what is wrong.
+//! 5. [`answer`] answers requests from the [`desk`]: [`address`] names the file, [`media`] its kind.
+//! 6. [`events`] tells open pages to reload, to swap a style sheet, or what is wrong.
 //!
 //! The calling thread rebuilds; requests are answered beside it and never wait for a build.
 //! This room has no rules of its own on what to rebuild, and draws nothing on a terminal.
@@ -13,6 +14,7 @@
 mod address;
 mod answer;
 mod browser;
+mod desk;
 mod events;
 mod host;
 mod listen;
@@ -29,11 +31,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::diagnostic::{Diagnostic, Fault, rules};
-use crate::pipeline::Wishes;
+use crate::pipeline::{Changes, Wishes};
 use crate::source::SourceTree;
-use answer::Desk;
+use desk::{Desk, Openings};
 use host::Hosts;
-use lookout::Lookout;
+use lookout::{Lookout, Next};
 use rebuild::Builder;
 use shown::Shown;
 
@@ -59,9 +61,9 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// The sources it was built from, for drawing what is wrong.
     pub tree: Arc<SourceTree>,
-    /// The number of files made.
-    pub n_files: usize,
-    /// How long reading and building took.
+    /// The number of pages, in all languages.
+    pub n_pages: usize,
+    /// How long it took until browsers were shown it.
     pub seconds: Duration,
     /// True when browsers are shown this build; false when they keep the last good one.
     pub is_good: bool,
@@ -94,16 +96,24 @@ pub fn serve(options: Options, tell: Tell, draw: Draw) -> Result<(), Box<Diagnos
     let (sender, shown) = tokio::sync::watch::channel(Shown::default());
     let address = listen::address(options.interface, port);
     let wishes = Wishes { drafts: options.drafts, is_served: true, ..Wishes::default() };
-    let mut builder = Builder::new(root, wishes, address.clone(), sender, tell, draw);
-    builder.build(Vec::new());
-    let desk = Arc::new(Desk::new(shown, Hosts { interface: options.interface, port }));
+    let open = Arc::new(Openings::default());
+    let mut builder = Builder::new(root, wishes, address.clone(), sender, Arc::clone(&open), tell, draw);
+    builder.build(&Changes::default(), Vec::new());
+    let desk = Arc::new(Desk::new(shown, Hosts { interface: options.interface, port }, open));
     // Held until the end: the requests are answered on its threads.
     let _runtime = listen::answer_requests(listener, desk)?;
     if options.open {
         browser::open(&address);
     }
-    while let Some(faults) = lookout.wait() {
-        builder.build(faults);
+    let mut is_busy = true;
+    loop {
+        match lookout.next(!is_busy) {
+            Next::Build(changes, faults) => {
+                builder.build(&changes, faults);
+                is_busy = true;
+            }
+            Next::Idle => is_busy = builder.look_through(),
+            Next::End => return Ok(()),
+        }
     }
-    Ok(())
 }

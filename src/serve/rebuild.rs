@@ -1,4 +1,5 @@
-//! Builds the site into memory, and decides whether browsers are shown the result.
+//! Closes the site again after each change, decides whether browsers are shown the result, and looks through
+//! the pages nobody looks at while there is nothing else to do.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,23 +8,43 @@ use std::time::Instant;
 use axum::body::Bytes;
 use tokio::sync::watch::Sender;
 
-use super::shown::{Files, Shown};
+use super::desk::Openings;
+use super::shown::Shown;
 use super::{Draw, Report, Tell};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::output::Memory;
-use crate::pipeline::{Wishes, read_site, run};
+use crate::pipeline::{Changes, Renewed, Wishes, Workshop};
 use crate::source::SourceTree;
+
+/// So many pages are looked through before the next look for changes.
+const AT_ONCE: usize = 4;
+/// So many pages are made before browsers are told of a change, at most.
+const MOST_FIRST: usize = 64;
 
 /// Builds the site again and again.
 pub(super) struct Builder {
     root: PathBuf,
-    wishes: Wishes,
+    workshop: Workshop,
     address: String,
     shown: Sender<Shown>,
+    open: Arc<Openings>,
     tell: Tell,
     draw: Draw,
-    /// What the newest build was made from.
-    last: Option<(Arc<SourceTree>, Vec<Diagnostic>)>,
+    /// What of the newest site has not been looked through yet.
+    behind: Option<Behind>,
+}
+
+/// The pages of a site that nobody looks at, as far as they have been looked through.
+struct Behind {
+    renewed: Renewed,
+    /// What belongs to the site, but is no fault of a file.
+    beside: Vec<Diagnostic>,
+    is_told: bool,
+    is_good: bool,
+    start: Instant,
+    seconds: std::time::Duration,
+    next: usize,
+    faults: Vec<Diagnostic>,
+    script: Bytes,
 }
 
 impl Builder {
@@ -33,57 +54,105 @@ impl Builder {
         wishes: Wishes,
         address: String,
         shown: Sender<Shown>,
+        open: Arc<Openings>,
         tell: Tell,
         draw: Draw,
     ) -> Builder {
-        Builder { root, wishes, address, shown, tell, draw, last: None }
+        let workshop = Workshop::new(wishes);
+        Builder { root, workshop, address, shown, open, tell, draw, behind: None }
     }
 
-    /// Builds, shows and tells; does nothing when the sources read as they did before.
+    /// Builds and shows; does nothing when the sources read as they did before.
     ///
     /// `faults` are what went wrong on the way here, such as a folder that cannot be watched.
-    pub(super) fn build(&mut self, faults: Vec<Diagnostic>) {
+    pub(super) fn build(&mut self, changes: &Changes, faults: Vec<Diagnostic>) {
         let start = Instant::now();
-        let read = read_site(&self.root);
-        let tree = Arc::new(read.value);
-        let is_same = |(last, told): &(Arc<SourceTree>, Vec<Diagnostic>)| {
-            is_same(last, &tree) && *told == read.diagnostics
-        };
-        if faults.is_empty() && self.last.as_ref().is_some_and(is_same) {
+        let Some(renewed) = self.workshop.renew(&self.root, changes) else {
+            if let Some(behind) = &mut self.behind {
+                behind.is_told &= faults.is_empty();
+                behind.beside.extend(faults);
+            }
             return;
-        }
-        let sink = Memory::default();
-        let (_, written) = run(&tree, &self.wishes, &sink);
-        let mut diagnostics = faults;
-        diagnostics.extend_from_slice(&read.diagnostics);
-        diagnostics.extend(written.diagnostics);
-        let errors: Vec<Diagnostic> =
-            diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).cloned().collect();
-        let script = script(&tree);
+        };
+        let mut first = self.open.files();
+        first.extend(renewed.site.files_of(&renewed.changed).into_iter().map(str::to_owned));
+        first.truncate(MOST_FIRST);
+        let errors = renewed.errors(&first);
+        let script = script(&renewed.site.tree);
         let before = self.shown.borrow().clone();
-        let shown = if errors.is_empty() {
-            let files: Files =
-                sink.into_files().into_iter().map(|(path, bytes)| (path, bytes.into())).collect();
-            before.with_site(files, script)
+        let is_good = errors.is_empty();
+        let shown = if is_good {
+            before.with_site(Arc::clone(&renewed.site), script.clone())
         } else {
-            before.with_errors(&(self.draw)(&errors, &tree), script)
+            before.with_errors(&(self.draw)(&errors, &renewed.site.tree), script.clone())
         };
         self.shown.send_replace(shown);
-        (self.tell)(&Report {
-            diagnostics,
-            tree: Arc::clone(&tree),
-            n_files: written.value,
+        self.behind = Some(Behind {
+            renewed,
+            beside: faults,
+            is_told: false,
+            is_good,
+            start,
             seconds: start.elapsed(),
-            is_good: errors.is_empty(),
-            address: self.address.clone(),
+            next: 0,
+            faults: Vec::new(),
+            script,
         });
-        self.last = Some((tree, read.diagnostics));
+    }
+
+    /// Does a little of what can wait; false when nothing is left.
+    pub(super) fn look_through(&mut self) -> bool {
+        let Some(behind) = &mut self.behind else { return false };
+        if !behind.is_told {
+            behind.is_told = true;
+            let report = behind.report(&self.address);
+            (self.tell)(&report);
+            return true;
+        }
+        let n_pages = behind.renewed.site.n_pages();
+        if behind.is_good && behind.next < n_pages {
+            let end = (behind.next + AT_ONCE).min(n_pages);
+            behind.faults.extend(behind.renewed.site.check(behind.next..end));
+            behind.next = end;
+            return true;
+        }
+        let Some(mut behind) = self.behind.take() else { return false };
+        if !behind.is_good {
+            return false;
+        }
+        behind.faults.extend(behind.renewed.site.clashes());
+        if behind.faults.is_empty() {
+            return false;
+        }
+        behind.seconds = behind.start.elapsed();
+        let mut report = behind.report(&self.address);
+        let errors = report.diagnostics.iter().filter(|fault| fault.severity == Severity::Error);
+        let errors: Vec<Diagnostic> = errors.cloned().collect();
+        report.is_good = errors.is_empty();
+        if !errors.is_empty() {
+            let text = (self.draw)(&errors, &report.tree);
+            let shown = self.shown.borrow().with_errors(&text, behind.script);
+            self.shown.send_replace(shown);
+        }
+        (self.tell)(&report);
+        false
     }
 }
 
-fn is_same(left: &SourceTree, right: &SourceTree) -> bool {
-    let left = left.below("").map(|source| (source.path(), source.hash()));
-    left.eq(right.below("").map(|source| (source.path(), source.hash())))
+impl Behind {
+    fn report(&self, address: &str) -> Report {
+        let site = &self.renewed.site;
+        let mut diagnostics = self.beside.clone();
+        diagnostics.extend(self.renewed.told(&self.faults));
+        Report {
+            diagnostics,
+            tree: Arc::clone(&site.tree),
+            n_pages: site.n_pages(),
+            seconds: self.seconds,
+            is_good: self.is_good,
+            address: address.to_owned(),
+        }
+    }
 }
 
 /// The script of the theme that listens for news, as the site or the binary has it.

@@ -229,5 +229,5 @@ fn what_does_not_change_the_sources_builds_nothing() {
     fs::create_dir(site.root().join("entities")).unwrap();
     site.write_page("mill.md", "---\ntitle: Mill\n---\nStones.\n");
     let report = site.reports.recv_timeout(PATIENCE).expect("a new page is built");
-    assert!(report.is_good && report.n_files > 4, "{report:?}");
+    assert!(report.is_good && report.n_pages > 4, "{report:?}");
 }

@@ -69,6 +69,40 @@ pub fn walk(root: &Path) -> Checked<Vec<Found>> {
     Checked { value: found, diagnostics: faults }
 }
 
+/// What lies at a path below `root` that may have changed.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// A file to be read.
+    File(Found),
+    /// Nothing.
+    Gone(SitePath),
+    /// What only a walk can judge: a folder, a link, a name that is no source's.
+    Other,
+}
+
+/// Looks at one path below `root`, without a walk.
+pub fn look(root: &Path, below: &Path) -> Change {
+    let parts: Option<Vec<&str>> = below.iter().map(std::ffi::OsStr::to_str).collect();
+    let Some(parts) = parts.filter(|_| !below.iter().any(names::is_passed_over)) else {
+        return Change::Other;
+    };
+    let path = SitePath::new(&parts.join("/"));
+    let mut file = root.to_owned();
+    let mut steps = below.iter().peekable();
+    while let Some(step) = steps.next() {
+        file.push(step);
+        match fs::symlink_metadata(&file) {
+            Ok(metadata) if metadata.is_file() && steps.peek().is_none() => {
+                return Change::File(Found { file, path });
+            }
+            Ok(metadata) if metadata.is_dir() && steps.peek().is_some() => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Change::Gone(path),
+            _ => return Change::Other,
+        }
+    }
+    Change::Other
+}
+
 /// What keeps an entry from being a source, whatever it holds.
 fn misplaced(entry: &DirEntry, path: &SitePath, home: &Path) -> Option<Fault> {
     let is_outside = || fs::canonicalize(entry.path()).is_ok_and(|target| !target.starts_with(home));

@@ -16,7 +16,7 @@ mod tree;
 mod yaml;
 
 pub use built_in::built_in;
-pub use disk::{Found, foreign, kept, program, read, walk, watched};
+pub use disk::{Change, Found, foreign, kept, look, program, read, walk, watched};
 #[cfg(test)]
 pub(crate) use form::asked;
 pub use form::{Fields, Spoken};

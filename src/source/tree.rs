@@ -93,7 +93,7 @@ impl Source {
 #[derive(Clone, Debug, Default)]
 pub struct SourceTree {
     files: BTreeMap<SitePath, Source>,
-    defaults: BTreeMap<SitePath, Source>,
+    defaults: Arc<BTreeMap<SitePath, Source>>,
 }
 
 impl SourceTree {
@@ -106,7 +106,7 @@ impl SourceTree {
         });
         SourceTree {
             files: files.into_iter().map(|source| (source.path.clone(), source)).collect(),
-            defaults: defaults.collect(),
+            defaults: Arc::new(defaults.collect()),
         }
     }
 
@@ -115,6 +115,35 @@ impl SourceTree {
         SourceTree::new(
             files.into_iter().map(|(path, text)| Source::new(SitePath::new(path), text.as_bytes())),
         )
+    }
+
+    /// The same site with some files changed; `None` for one that is gone.
+    pub fn with(&self, changes: impl IntoIterator<Item = (SitePath, Option<Source>)>) -> SourceTree {
+        let mut changed = self.clone();
+        for (path, source) in changes {
+            match source {
+                Some(source) => changed.files.insert(path, source),
+                None => changed.files.remove(&path),
+            };
+        }
+        changed
+    }
+
+    /// The site's own files that are not as they were in `before`: changed, new, or gone.
+    pub fn changed_since(&self, before: &SourceTree) -> Vec<SitePath> {
+        let mut changed = Vec::new();
+        let mut old = before.files.values().peekable();
+        for source in self.files.values() {
+            while let Some(gone) = old.next_if(|old| old.path < source.path) {
+                changed.push(gone.path.clone());
+            }
+            let known = old.next_if(|old| old.path == source.path);
+            if known.is_none_or(|known| known.hash != source.hash) {
+                changed.push(source.path.clone());
+            }
+        }
+        changed.extend(old.map(|gone| gone.path.clone()));
+        changed
     }
 
     /// The site's own file at this path.
@@ -130,21 +159,15 @@ impl SourceTree {
     /// The files below a folder such as `templates/`; a file of the site hides the built-in one.
     pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a Source> {
         let mut found: BTreeMap<&SitePath, &Source> = BTreeMap::new();
-        for source in self.defaults.values().chain(self.files.values()) {
-            if source.path.as_str().starts_with(folder) {
-                found.insert(&source.path, source);
-            }
+        for files in [&*self.defaults, &self.files] {
+            found.extend(below(files, folder).map(|source| (&source.path, source)));
         }
         found.into_values()
     }
 
     /// The site's own files below a folder.
     pub fn own_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a Source> {
-        let from = SitePath::new(folder);
-        self.files
-            .range(from..)
-            .map(|(_, source)| source)
-            .take_while(move |source| source.path.as_str().starts_with(folder))
+        below(&self.files, folder)
     }
 
     /// The text of a file, and the bytes of a place in it, for drawing a diagnostic. A file as a whole has
@@ -168,4 +191,9 @@ impl SourceTree {
     fn at(&self, path: &SitePath) -> Option<&Source> {
         self.files.get(path).or_else(|| self.defaults.get(path))
     }
+}
+
+fn below<'a>(files: &'a BTreeMap<SitePath, Source>, folder: &'a str) -> impl Iterator<Item = &'a Source> {
+    let from = files.range(SitePath::new(folder)..).map(|(_, source)| source);
+    from.take_while(move |source| source.path.as_str().starts_with(folder))
 }

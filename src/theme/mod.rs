@@ -13,6 +13,7 @@ mod words;
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Tera, Value};
 
@@ -31,9 +32,9 @@ use shape::Shape;
 use slip::{Roots, Template};
 
 /// The templates, ready to render, and what all pages of a language share as template values.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Theme {
-    tera: Tera,
+    tera: Arc<Tera>,
     sites: BTreeMap<String, Value>,
 }
 
@@ -70,9 +71,12 @@ impl Theme {
             faults = slips(&texts, &sites);
             faults.retain(is_own);
         }
-        let sites =
-            sites.into_iter().map(|site| (site.language.clone(), Value::from_serializable(site))).collect();
-        Checked { value: Theme { tera, sites }, diagnostics: faults }
+        Checked { value: Theme { tera: Arc::new(tera), sites: values(sites) }, diagnostics: faults }
+    }
+
+    /// The same templates with other words of the site.
+    pub fn with_sites<'a>(&self, sites: impl IntoIterator<Item = &'a SiteView>) -> Theme {
+        Theme { tera: Arc::clone(&self.tera), sites: values(sites) }
     }
 
     /// Renders one page into `out`.
@@ -99,6 +103,11 @@ impl Theme {
             .render_to(&view.template, &context, Room(out))
             .map_err(|error| Box::new(render_fault(&error, view)))
     }
+}
+
+fn values<'a>(sites: impl IntoIterator<Item = &'a SiteView>) -> BTreeMap<String, Value> {
+    let value = |site: &'a SiteView| (site.language.clone(), Value::from_serializable(site));
+    sites.into_iter().map(value).collect()
 }
 
 /// Names in the templates that no view has.

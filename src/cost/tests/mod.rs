@@ -37,7 +37,8 @@ fn site(files: &[(&str, &str)]) -> Site {
     let pages = tree.own_below("content/pages/").chain(tree.own_below("entities/"));
     let documents: Vec<_> = pages.filter_map(|page| document::parse(page).into_value(&mut faults)).collect();
     let documents = documents.into_iter().map(Arc::new).collect();
-    let mut roster = Roster::gather(documents, vocabulary, &tree, false).into_value(&mut faults);
+    let mut roster = Roster::gather(documents, vocabulary, &tree, false);
+    faults.extend(roster.faults().flat_map(|piece| piece.to_vec()));
     let costs = Costs::compute(&tree, &mut roster, Vec::new(), &[]).into_value(&mut faults);
     Site { tree, roster, costs, faults }
 }
