@@ -119,7 +119,9 @@ impl Open {
             let (news, now) = seen.news(&shown, look, &styles);
             seen = now;
             self.seen = Some(now);
-            if let Some(news) = news {
+            // While there has never been a site, the page shown is what is wrong; over it, it would stand twice.
+            let is_shown = shown.site.is_none() && matches!(news, Some(News::Errors(_)));
+            if let Some(news) = news.filter(|_| !is_shown) {
                 return Some((Ok(text(&self.stamp.id(now), &news).into()), self));
             }
         }

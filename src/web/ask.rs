@@ -100,6 +100,11 @@ impl Asker {
 }
 
 impl Answer {
+    /// What cannot be read at all.
+    pub(super) fn unread() -> Answer {
+        Answer::silent("its answer cannot be read")
+    }
+
     fn silent(why: impl Into<String>) -> Answer {
         Answer::Silent { why: why.into(), is_nameless: false, may_pass: false }
     }

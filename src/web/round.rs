@@ -1,12 +1,13 @@
 //! Goes round the hosts: many at the same time, each with one question at a time and a pause between.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::address::Address;
-use super::ask::Asker;
+use super::ask::{Answer, Asker};
 use super::manners::Manners;
 use super::seen::Outcome;
 use super::step::{Errand, Step};
@@ -118,8 +119,10 @@ impl Round {
             drop(state);
             let host = errand.at.host().to_owned();
             let page = errand.page;
-            let answer = asker.ask(&errand.at, errand.whole, !errand.places.is_empty());
-            let step = errand.after(answer, manners);
+            let asked = || asker.ask(&errand.at, errand.whole, !errand.places.is_empty());
+            // Whatever an answer does to its reader, the others are waited for.
+            let answer = catch_unwind(AssertUnwindSafe(asked));
+            let step = errand.after(answer.unwrap_or_else(|_| Answer::unread()), manners);
             state = self.lock();
             let now = Instant::now();
             let line = state.line(&host);
