@@ -17,7 +17,7 @@ fn the_record_counts_what_is_there() {
     let computed = compute(&read(&root()), &Wishes::default());
     let (roster, costs) = &computed.value;
     let entities = || roster.entities.keys().filter_map(|id| roster.articles.get(id));
-    let facts = || roster.facts.values().flatten();
+    let facts = || roster.facts.values().flat_map(|facts| facts.iter());
     let graded = |grade| facts().filter(|fact| fact.confidence == Some(grade)).count();
     let is_estimate =
         |basis: &String| basis.split(|sign: char| !sign.is_alphanumeric()).any(|word| word == "estimate");

@@ -190,6 +190,74 @@ fn the_smallest_site_is_one_entity_and_three_lines() {
     assert_eq!(files_below(&output), built.files, "the binary writes what the library makes");
 }
 
+#[test]
+fn programs_are_told_of_bread_in_both_languages() {
+    let built = build(&bakery()).expect_clean();
+    for path in ["facts.xml", "zh/facts.xml", "llms.txt", "zh/llms.txt", "_headers", "data/datapackage.json"]
+    {
+        assert!(built.files.contains_key(path), "there is no {path}");
+    }
+    // No page of prose was published, and none has moved.
+    for path in ["feed.xml", "zh/feed.xml", "_redirects"] {
+        assert!(!built.files.contains_key(path), "there is {path}");
+    }
+    let home = built.file("zh/index.html");
+    assert!(home.contains("type=\"application/atom+xml\"") && home.contains("href=\"/zh/facts.xml\""));
+    assert!(!home.contains("/feed.xml"));
+    // What an entity is to schema.org stands in the vocabulary, and this one says nothing of it.
+    let mill = built.file("entities/stone-mill/index.html");
+    assert!(mill.contains("\"mainEntity\":{\"@type\":\"Thing\""), "the engine knows what a mill is");
+    assert!(built.file("zh/llms.txt").contains("https://bakery.test/zh/entities/stone-mill/"));
+    assert!(built.file("zh/facts.xml").contains("xml:lang=\"zh-Hans\""));
+}
+
+#[test]
+fn what_programs_are_told_carries_the_path_of_the_site() {
+    let built = build_at(&bakery(), "https://x.test/wiki").expect_clean();
+    let rules = built.file("_headers").lines().filter(|line| !line.starts_with([' ', '#']));
+    assert!(rules.clone().count() > 3 && rules.clone().all(|rule| rule.starts_with("/wiki/")));
+    for path in ["facts.xml", "zh/llms.txt", "data/loaf-prices/rows.json"] {
+        assert!(built.file(path).contains("https://x.test/wiki/"), "{path}");
+    }
+    assert!(!built.file("index.html").contains("bakery.test"));
+}
+
+#[test]
+fn a_site_says_for_itself_what_it_has_files_for_and_nothing_without_an_address() {
+    let site = tempfile::tempdir().unwrap();
+    put(site.path(), "content/site.yaml", "title: Bread\naddress: https://bread.test\nlanguages: [en]\n");
+    put(site.path(), "entities/loaf.md", "---\ntitle: Loaf </script><b>\n---\n\nFlour.\n");
+    put(site.path(), "static/_headers", "/*\n  X-Own: yes\n");
+    let built = build(&read(site.path())).expect_clean();
+    assert_eq!(built.file("_headers"), "/*\n  X-Own: yes\n");
+    assert!(!built.files.contains_key("facts.xml") && !built.file("index.html").contains("atom+xml"));
+    let loaf = built.file("entities/loaf/index.html");
+    assert!(loaf.contains("\"name\":\"Loaf \\u003c/script>\\u003cb>\""), "a title ends the data");
+
+    put(site.path(), "content/site.yaml", "title: Bread\nlanguages: [en]\n");
+    let built = build(&read(site.path())).expect_clean();
+    assert!(!built.file("entities/loaf/index.html").contains("ld+json"));
+    assert!(!built.files.contains_key("llms.txt") && !built.files.contains_key("sitemap.xml"));
+}
+
+#[test]
+fn a_full_build_puts_each_page_beside_itself_as_markdown() {
+    let wishes = layerwiki::pipeline::Wishes { full: true, ..Default::default() };
+    let built = common::build_as(&bakery(), &wishes);
+    let twins = built.files.keys().filter(|path| path.ends_with("index.md")).count();
+    assert!(twins > 20, "only {twins} pages stand as Markdown");
+    assert!(built.file("zh/entities/stone-mill/index.md").starts_with("# "));
+    assert!(built.file("llms.txt").contains("(https://bakery.test/entities/stone-mill/index.md)"));
+    for (path, bytes) in built.files.iter().filter(|(path, _)| path.ends_with("index.md")) {
+        let page = std::str::from_utf8(bytes).unwrap();
+        assert!(!page.contains("<span") && !page.contains("<a "), "{path} has markup in it");
+        let html = built.file(&path.replace("index.md", "index.html"));
+        assert!(html.contains("type=\"text/markdown\""), "{path} is not told of");
+    }
+    let hidden = built.file("404.html");
+    assert!(!hidden.contains("text/markdown") && !built.files.contains_key("404.md"));
+}
+
 fn put(site: &std::path::Path, path: &str, text: &str) {
     let file = site.join(path);
     fs::create_dir_all(file.parent().unwrap()).unwrap();

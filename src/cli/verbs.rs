@@ -9,22 +9,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::draw::{Paint, draw};
 use super::{Format, formats};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::output::{Folder, Hasher, Outcome, keep};
+use crate::output::{Compressed, Folder, Hasher, Outcome, Sink, keep};
 use crate::page::Highlights;
 use crate::pipeline::{Last, Stages, Wishes, read_site, run, run_with};
 use crate::quantity::Date;
 use crate::serve::{self, Options, Report};
-use crate::source::{SourceTree, kept};
+use crate::source::{SourceTree, kept, program};
 
 /// Writes the site into `output`.
-pub(super) fn build(
-    root: &Path,
-    output: &Path,
-    base_url: Option<String>,
-    drafts: bool,
-    strict: bool,
-    timings: bool,
-) -> ExitCode {
+pub(super) fn build(root: &Path, output: &Path, wishes: &Wishes, timings: bool) -> ExitCode {
     let mut stages = Stages::default();
     let read = read_site(root);
     stages.end("read");
@@ -32,10 +25,9 @@ pub(super) fn build(
         Ok(folder) => folder,
         Err(fault) => return say(&[*fault], &read.value),
     };
-    let wishes = Wishes { base_url, drafts, strict, ..Wishes::default() };
     // What is wrong with the sources' files is found while they are read, and told by a whole build.
     let seal = if read.diagnostics.is_empty() { folder.seal() } else { None };
-    let last = seal.and_then(|seal| Last::from_bytes(&kept(root, LAST), &read.value, &wishes, &seal));
+    let last = seal.and_then(|seal| Last::from_bytes(&kept(root, LAST), &read.value, wishes, &seal));
     if let Some(last) = last {
         stages.end("compare");
         let outcome = folder.leave();
@@ -47,7 +39,10 @@ pub(super) fn build(
     let is_well_read = read.diagnostics.is_empty();
     let highlights = Highlights::from_bytes(kept(root, HIGHLIGHTS));
     let mut faults = read.diagnostics;
-    let (closed, written) = run_with(&read.value, &wishes, &folder, &highlights, &mut stages);
+    let compressor = format!("{} {}", output.display(), program().unwrap_or_default()).into_bytes();
+    let compressed = Compressed { sink: &folder, is_last_ours: kept(root, COMPRESSOR) == compressor };
+    let sink: &dyn Sink = if wishes.full { &compressed } else { &folder };
+    let (closed, written) = run_with(&read.value, wishes, sink, &highlights, &mut stages);
     faults.extend(written.diagnostics);
     if faults.iter().any(|fault| fault.severity == Severity::Error) {
         folder.abandon();
@@ -64,10 +59,13 @@ pub(super) fn build(
     if let Some(bytes) = highlights.to_bytes() {
         keep(root, HIGHLIGHTS, &bytes);
     }
+    if wishes.full && program().is_some() {
+        keep(root, COMPRESSOR, &compressor);
+    }
     let told = told(&faults, &read.value);
     let last = Last { n_pages: closed.plan.pages.len(), n_files: written.value, told };
     if let Some(seal) = outcome.seal.filter(|_| is_well_read)
-        && let Some(bytes) = last.to_bytes(&read.value, &wishes, &seal)
+        && let Some(bytes) = last.to_bytes(&read.value, wishes, &seal)
     {
         keep(root, LAST, &bytes);
     }
@@ -81,8 +79,9 @@ pub(super) fn build(
 
 /// The last lines of a build.
 fn finish(last: &Last, outcome: &Outcome, output: &Path, stages: &Stages, timings: bool) {
+    let name = outcome.digest.map(|digest| format!("; site {digest}")).unwrap_or_default();
     anstream::eprintln!(
-        "{} pages, {} files in {:.2} s: {}: {outcome}",
+        "{} pages, {} files in {:.2} s: {}: {outcome}{name}",
         last.n_pages,
         last.n_files,
         stages.total().as_secs_f64(),
@@ -97,12 +96,14 @@ fn finish(last: &Last, outcome: &Outcome, output: &Path, stages: &Stages, timing
 
 /// The name under which highlighted code is kept between builds.
 const HIGHLIGHTS: &str = "highlights";
+/// The name under which is kept which program made the shorter forms of files, and where.
+const COMPRESSOR: &str = "compressor";
 /// The name under which the last build is kept.
 const LAST: &str = "last-build";
 
 /// The days since 1970, by the wall clock.
 #[expect(clippy::disallowed_methods, reason = "what is stale is asked of today, and of no build")]
-fn today() -> u32 {
+pub(super) fn today() -> u32 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u32::try_from(since.as_secs() / 86_400).unwrap_or(u32::MAX)
 }

@@ -9,6 +9,8 @@ use crate::language::Localized;
 use crate::quantity::{Date, Period, Quantity, Unit};
 use crate::source::Written;
 
+use super::prices::PriceImport;
+
 /// A file of `content/datasets/`, with the rows of its `.csv` where there is one.
 #[derive(Clone, Debug)]
 pub struct Dataset {
@@ -30,6 +32,10 @@ pub struct Dataset {
     pub rows: Vec<Row>,
     /// Where all of it comes from, where the rows do not say.
     pub source: Option<WorkId>,
+    /// Addresses its page had.
+    pub redirects: Vec<Written>,
+    /// How it takes in a price file of others.
+    pub import: Option<PriceImport>,
     /// Its file.
     pub file: SitePath,
     /// Where its title stands.

@@ -1,6 +1,7 @@
 //! Models and datasets become figures: with unit, range, source and derivation, in every scenario.
 //!
 //! 1. [`Models::read`] reads [`model`]s and [`dataset`]s from `content/`.
+//!    [`prices`] is how a dataset takes in a price file of others.
 //! 2. [`check`] finds what every name in a formula means, and what every formula measures; [`check_pictures`] the
 //!    same of what pictures name.
 //! 3. [`order`] finds figures that rest on themselves; [`lower`] turns the others into one straight program,
@@ -29,12 +30,14 @@ mod meant;
 pub mod model;
 mod names;
 mod order;
+pub mod prices;
 mod program;
 mod question;
 mod read;
 mod read_dataset;
 mod read_model;
 mod read_pictures;
+mod read_prices;
 mod resolve;
 mod set;
 #[cfg(test)]
@@ -43,10 +46,12 @@ mod tests;
 pub use crate::formula::tape::Sign;
 pub use crate::graph::BASE;
 pub use account::{Account, Ground, Origin, ground};
+pub use csv::{Sheet, read_sheet};
 pub use export::{localized, origin};
 pub use ledger::{Figure, Ledger, Run, Swing};
 pub use lower::{Leaf, LeftOut};
 pub use meant::{FormulaPiece, Named};
+pub use names::anchor as figure_anchor;
 pub use program::{Movable, Mover, Program};
 pub use question::{Asked, Asks, Part, Question, Verdict};
 pub use read::Models;

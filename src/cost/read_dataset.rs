@@ -33,6 +33,7 @@ impl Reader<'_> {
         let key = fields.required("key", self.faults);
         let seller = fields.text("seller", self.faults);
         let source = self.source(&mut fields).flatten();
+        let redirects = fields.texts("redirects", self.faults);
         let mut columns: Vec<Column> = Vec::new();
         for (name, node) in self.entries(&mut fields, "columns") {
             self.name(name, "a column");
@@ -50,6 +51,7 @@ impl Reader<'_> {
             computed.extend(self.computed(name, node));
         }
         let inline = fields.list("rows", self.faults);
+        let import = fields.take("import");
         fields.close(self.faults);
         for name in key.iter().chain(&seller) {
             if !columns.iter().any(|column| column.name.text == name.text) {
@@ -74,6 +76,7 @@ impl Reader<'_> {
             None => {}
         }
         self.doubles(&rows);
+        let import = import.and_then(|node| self.import(node, &columns, &rows));
         Dataset {
             id: id.to_owned(),
             title,
@@ -84,6 +87,8 @@ impl Reader<'_> {
             computed,
             rows,
             source,
+            redirects,
+            import,
             file: self.file.clone(),
             place: self.file.at(title_spot),
         }

@@ -110,7 +110,11 @@ rules! {
     OVERDUE "signal/overdue" Note "A signal is reviewed by the date its author set.";
     TEMPLATE "theme/template" Error "Templates can be read and show every page.";
     OUTPUT "output/folder" Error "The output folder is ours to write.";
+    PUBLISH "publish/target" Error "The folder that is published into is ours to change, and nobody else changes it.";
     PORT "serve/port" Error "The port that `serve` is to listen at is free.";
+    DEAD "link/dead" Error "An address outside leads to a page that is there: looked at by `links` alone.";
+    MOVED "link/moved" Warning "An address outside is the one its page has now: looked at by `links` alone.";
+    UNSEEN "link/unseen" Note "An address outside can be looked at: tried by `links` alone.";
     STALE_FACT "facts/stale" Note "A fact was said not too long ago: asked for with `check --stale`.";
     UNSOURCED_RELATION "relation/unsourced" Note "A relation names its source.";
 }

@@ -31,6 +31,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::Sink;
+use super::digest::Digest;
 use super::disk::Disk;
 use super::exchange::{Change, Way, put_in_place, remove_ours};
 use super::fault::{UNTOUCHED, fault, news, reason, refused};
@@ -78,6 +79,8 @@ pub struct Outcome {
     pub unchanged: usize,
     /// Files that are gone.
     pub removed: usize,
+    /// Of the site that stands now: two sites with equal files have equal ones.
+    pub digest: Option<Digest>,
     /// News of the folder: links followed, what a file system could not do.
     pub notes: Vec<Diagnostic>,
     /// Of the list that stands now; `None` where the next build has to tidy up first.
@@ -205,6 +208,7 @@ impl Folder {
             written: change.gained.len(),
             unchanged: files.len() - change.gained.len(),
             removed: change.lost.len(),
+            digest: Some(Digest::of(files.iter().map(|(path, file)| (path.as_str(), &file.entry.hash)))),
             notes: Vec::new(),
             seal: None,
         };
@@ -296,7 +300,11 @@ impl Folder {
     /// Leaves everything as it is: a build would change nothing.
     pub fn leave(mut self) -> Outcome {
         let unchanged = self.standing.files.len();
-        Outcome { unchanged, notes: std::mem::take(&mut self.notes), ..Outcome::default() }
+        let known = self.standing.known.iter();
+        let digest =
+            Digest::of(known.filter_map(|(path, entries)| Some((path.as_str(), &entries.first()?.hash))));
+        let notes = std::mem::take(&mut self.notes);
+        Outcome { unchanged, digest: Some(digest), notes, ..Outcome::default() }
     }
 
     /// Drops what was written; the old site stands.
@@ -369,6 +377,14 @@ impl Sink for Folder {
         })?;
         lock(&self.files).insert(path.to_owned(), placed);
         Ok(())
+    }
+
+    fn standing(&self, path: &str, bytes: &[u8], companion: &str) -> Option<Vec<u8>> {
+        let folder = &self.target.folder;
+        self.standing.unchanged(folder, path, &blake3::hash(bytes))?;
+        let bytes = fs::read(folder.join(companion)).ok()?;
+        self.standing.unchanged(folder, companion, &blake3::hash(&bytes))?;
+        Some(bytes)
     }
 }
 

@@ -122,7 +122,7 @@ impl Standing {
 }
 
 /// What file browsers leave in every folder they show is no one's file.
-pub(super) fn is_litter(file: &Path) -> bool {
+pub fn is_litter(file: &Path) -> bool {
     file.file_name().is_some_and(|name| name == ".DS_Store" || name == "Thumbs.db")
 }
 

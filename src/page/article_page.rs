@@ -370,29 +370,42 @@ impl ArticlePage<'_> {
     }
 }
 
+/// So many pages are quoted that speak of another; who else does is named.
+const N_QUOTED: usize = 20;
+
 impl Scene<'_> {
-    /// Who speaks of a page or a term.
+    /// Who speaks of a page or a term, each with one sentence; the speaking page, a step away, has the others.
+    ///
+    /// A page is light however many speak of it: where they are too many, those are quoted that say most.
     pub(super) fn backlinks(&self, target: &Target, reader: &Language) -> Vec<BacklinkView> {
         let links = self.graph.backlinks(target, reader);
+        let mut by_weight: Vec<usize> = (0..links.len()).collect();
+        by_weight.sort_by_key(|index| std::cmp::Reverse(links.get(*index).map(|link| link.sentences.len())));
+        let mut is_quoted = vec![false; links.len()];
+        for index in by_weight.into_iter().take(N_QUOTED) {
+            if let Some(quoted) = is_quoted.get_mut(index) {
+                *quoted = true;
+            }
+        }
         links
             .into_iter()
-            .map(|link| BacklinkView {
+            .zip(is_quoted)
+            .map(|(link, is_quoted)| BacklinkView {
                 chip_html: self.speaker_chip(link.from, reader),
                 sentences_tag: self.foreign_tag(link.language, reader),
-                sentences_html: link
-                    .sentences
-                    .iter()
-                    .map(|Sentence { before, words, after }| {
-                        let mut html = String::with_capacity(before.len() + words.len() + after.len() + 24);
-                        escape_into(&mut html, before);
-                        html.push_str("<mark>");
-                        escape_into(&mut html, words);
-                        html.push_str("</mark>");
-                        escape_into(&mut html, after);
-                        html
-                    })
-                    .collect(),
+                sentences_html: link.sentences.iter().take(usize::from(is_quoted)).map(quoted).collect(),
             })
             .collect()
     }
+}
+
+/// A sentence with the mention marked.
+fn quoted(Sentence { before, words, after }: &Sentence) -> String {
+    let mut html = String::with_capacity(before.len() + words.len() + after.len() + 24);
+    escape_into(&mut html, before);
+    html.push_str("<mark>");
+    escape_into(&mut html, words);
+    html.push_str("</mark>");
+    escape_into(&mut html, after);
+    html
 }

@@ -4,49 +4,73 @@ use serde_json::{Map, Value, json};
 
 use super::plan::Subject;
 use super::scene::Scene;
+use super::table_file::{Body, DataCell, DataRow, TableFile, Type, numbers, written};
 use super::view::Link;
 use crate::cost::dataset::{Cell, Dataset};
 use crate::cost::localized;
 use crate::cost::model::{Model, Table};
-use crate::graph::{BASE, Content, Entry, Fact, Place};
-use crate::quantity::Quantity;
+use crate::graph::{BASE, Content, Entry, Fact, ItemKind, Place};
 
 /// A file below the output folder.
 pub(super) type DataFile = (String, Vec<u8>);
 
 impl Scene<'_> {
-    /// Every data file. A site without a model has its facts and entities.
+    /// Every data file: each table as CSV and JSON, what is no table as JSON, and the list of all of them. A site
+    /// without a model has its facts and entities.
     pub fn data_files(&self) -> Vec<DataFile> {
         let costs = self.costs();
-        let mut files = vec![
-            ("data/entities.json".to_owned(), written(&self.entities_json())),
-            ("data/facts.csv".to_owned(), self.facts_csv()),
-        ];
+        let mut tables = vec![self.facts_table(), self.entities_table()];
+        let mut objects = vec![("entities.json".to_owned(), written(&self.entities_json()))];
         if !costs.models.models.is_empty() {
             let figures = costs.figures_json(&self.graph.roster);
-            files.push(("data/figures.json".to_owned(), written(&figures)));
+            objects.push(("figures.json".to_owned(), written(&figures)));
         }
         for model in costs.models.models.values() {
             for table in &model.tables {
-                let name = format!("data/{}/{}", model.id, table.name.text);
-                let rows = self.table_rows(model, table);
-                files.extend(both(&name, &self.heads(table), &rows));
+                let title = localized(table.title.as_ref().unwrap_or(&model.title));
+                let body = Body::Rows(self.heads(table), self.table_rows(model, table));
+                let page = self.page_json(&Subject::Item(ItemKind::Model, model.id.clone()));
+                let summary = model.summary.as_ref().map_or(Value::Null, localized);
+                let path = format!("{}/{}", model.id, table.name.text);
+                tables.push(TableFile { path, title, summary, page, source: Value::Null, body });
             }
         }
         for dataset in costs.models.datasets.values() {
             let (heads, rows) = self.dataset_rows(dataset);
-            files.extend(both(&format!("data/{}/rows", dataset.id), &heads, &rows));
+            tables.push(TableFile {
+                path: format!("{}/rows", dataset.id),
+                title: localized(&dataset.title),
+                summary: dataset.summary.as_ref().map_or(Value::Null, localized),
+                page: self.page_json(&Subject::Item(ItemKind::Dataset, dataset.id.clone())),
+                source: self.work_key(dataset.source),
+                body: Body::Rows(heads, rows),
+            });
         }
         for framework in self.frameworks.all.values() {
-            files.extend(self.framework_files(framework));
+            let (object, table) = self.framework_data(framework);
+            objects.push((format!("{}.json", framework.id), written(&object)));
+            tables.push(table);
         }
+        let shared = self.shared();
+        let mut files = Vec::new();
+        let mut entries = Vec::new();
+        for table in &tables {
+            let (both, entry) = table.files(&shared, self.vocabulary().languages.default_language());
+            entries.push(entry);
+            // All entities as objects say more than as rows.
+            files.extend(both.into_iter().filter(|(path, _)| path != "data/entities.json"));
+        }
+        let others: Vec<&str> = objects.iter().map(|(path, _)| path.as_str()).collect();
+        let package = written(&self.package(entries, &others));
+        files.extend(objects.into_iter().map(|(path, bytes)| (format!("data/{path}"), bytes)));
+        files.push(("data/datapackage.json".to_owned(), package));
         files
     }
 
     /// The files about the whole site, for the foot of every page.
     pub(super) fn site_downloads(&self) -> Vec<Link> {
         let figures = (!self.costs().models.models.is_empty()).then_some("figures.json");
-        let names = ["entities.json", "facts.csv"].into_iter().chain(figures);
+        let names = ["entities.json", "facts.csv"].into_iter().chain(figures).chain(["datapackage.json"]);
         let base = &self.plan.base;
         names.map(|name| Link { href: format!("{base}/data/{name}"), label: name.to_owned() }).collect()
     }
@@ -79,23 +103,138 @@ impl Scene<'_> {
         entities.collect()
     }
 
-    fn facts_csv(&self) -> Vec<u8> {
-        let languages = self.languages().iter().map(|language| format!("label_{language}"));
-        let head = ["owner", "id", "period", "as_of", "value", "low", "high", "unit", "text"];
+    fn facts_table(&self) -> TableFile {
+        use Type::{Number, Word};
+        let head = [
+            ("owner", Word),
+            ("id", Word),
+            ("period", Word),
+            ("as_of", Word),
+            ("value", Number),
+            ("low", Number),
+            ("high", Number),
+            ("unit", Word),
+            ("text", Word),
+        ];
         let tail = ["confidence", "superseded_by", "source", "source_url", "page"];
+        let heads = head.map(|(name, kind)| (name.to_owned(), kind)).into_iter();
+        let heads = heads.chain(self.by_language("label")).chain(tail.map(|name| (name.to_owned(), Word)));
         let mut rows: Vec<Vec<String>> = Vec::new();
-        rows.push(
-            head.iter()
-                .map(|name| (*name).to_owned())
-                .chain(languages)
-                .chain(tail.iter().map(|name| (*name).to_owned()))
-                .collect(),
-        );
         for fact in self.graph.roster.facts.values().flat_map(|facts| facts.iter()) {
             rows.push(self.fact_row(fact, None));
             rows.extend(fact.series.iter().map(|entry| self.fact_row(fact, Some(entry))));
         }
-        csv_of(&rows)
+        self.site_table("facts", "facts", Body::Plain(heads.collect(), rows))
+    }
+
+    fn entities_table(&self) -> TableFile {
+        let roster = &self.graph.roster;
+        let facets = &self.vocabulary().facets;
+        let mut heads = vec![("id".to_owned(), Type::Word)];
+        heads.extend(self.by_language("title").chain(self.by_language("url")));
+        heads.extend(facets.iter().map(|facet| (facet.id.clone(), Type::Word)));
+        heads.push(("facts".to_owned(), Type::Number));
+        let rows = roster.entities.iter().filter_map(|(id, entity)| {
+            let article = roster.articles.get(id)?;
+            let mut row = vec![id.clone()];
+            row.extend(self.languages().iter().map(|language| article.title.read(language).value.clone()));
+            let subject = Subject::Article(id.clone());
+            let urls = self.languages().iter().map(|language| self.plan.url(&subject, language));
+            row.extend(urls.map(Option::unwrap_or_default));
+            row.extend(facets.iter().map(|facet| {
+                let terms = entity.place.of(&facet.id).iter().map(|term| term.term.as_str());
+                terms.collect::<Vec<_>>().join(" ")
+            }));
+            row.push(roster.facts.get(id).map_or(0, |facts| facts.len()).to_string());
+            Some(row)
+        });
+        let rows = rows.collect();
+        self.site_table("entities", "search_entities", Body::Plain(heads, rows))
+    }
+
+    /// A table about the whole site.
+    fn site_table(&self, path: &str, key: &str, body: Body) -> TableFile {
+        let titles =
+            self.languages().iter().map(|language| (language.to_string(), json!(self.say(key, language))));
+        TableFile {
+            path: path.to_owned(),
+            title: Value::Object(titles.collect()),
+            summary: Value::Null,
+            page: Value::Null,
+            source: Value::Null,
+            body,
+        }
+    }
+
+    /// A column for each language.
+    fn by_language<'s>(&'s self, name: &'s str) -> impl Iterator<Item = (String, Type)> + 's {
+        self.languages().iter().map(move |language| (format!("{name}_{language}"), Type::Word))
+    }
+
+    /// The addresses of a page, by language.
+    pub(super) fn page_json(&self, subject: &Subject) -> Value {
+        let urls = self
+            .languages()
+            .iter()
+            .filter_map(|language| Some((language.to_string(), json!(self.plan.url(subject, language)?))));
+        Value::Object(urls.collect())
+    }
+
+    /// What all tables share: who made them, under which licence, of which release.
+    fn shared(&self) -> Map<String, Value> {
+        let settings = &self.vocabulary().settings;
+        let mut shared = Map::new();
+        shared.extend(settings.author.iter().map(|author| ("author".to_owned(), json!(author))));
+        let mut licence = Map::new();
+        licence.extend(settings.licence.iter().map(|text| ("text".to_owned(), localized(text))));
+        licence.extend(settings.licence_address.iter().map(|url| ("url".to_owned(), json!(url))));
+        if !licence.is_empty() {
+            shared.insert("licence".to_owned(), Value::Object(licence));
+        }
+        if let Some(release) = &settings.release {
+            let date = release.date.map(|date| date.to_string());
+            shared.insert("release".to_owned(), json!({"version": release.version, "date": date}));
+        }
+        shared
+    }
+
+    /// The list of all data files, as a Frictionless data package.
+    fn package(&self, tables: Vec<Value>, others: &[&str]) -> Value {
+        let settings = &self.vocabulary().settings;
+        let reader = self.vocabulary().languages.default_language();
+        let host = self.plan.origin.split("://").nth(1).unwrap_or("data").replace(':', "-");
+        let mut package = Map::new();
+        let mut put = |key: &str, value: Value| {
+            package.insert(key.to_owned(), value);
+        };
+        put("name", json!(host.to_lowercase()));
+        put("title", json!(settings.title.read(reader).value));
+        if let Some(subtitle) = &settings.subtitle {
+            put("description", json!(subtitle.read(reader).value));
+        }
+        if !self.plan.origin.is_empty() {
+            put("homepage", json!(self.whole(&self.href(&Subject::Article("index".to_owned()), reader))));
+        }
+        if let Some(release) = &settings.release {
+            if let Some(version) = &release.version {
+                put("version", json!(version));
+            }
+            if let Some(date) = &release.date {
+                put("created", json!(format!("{}T00:00:00Z", date.first_day())));
+            }
+        }
+        if let Some(address) = &settings.licence_address {
+            let title = settings.licence.as_ref().map(|text| text.read(reader).value.clone());
+            put("licenses", json!([{"path": address, "title": title.unwrap_or_else(|| address.clone())}]));
+        }
+        if let Some(author) = &settings.author {
+            put("contributors", json!([{"title": author, "role": "author"}]));
+        }
+        let others = others.iter().map(
+            |path| json!({"name": path, "path": path, "format": "json", "mediatype": "application/json"}),
+        );
+        put("resources", tables.into_iter().chain(others).collect());
+        Value::Object(package)
     }
 
     fn fact_row(&self, fact: &Fact, entry: Option<&Entry>) -> Vec<String> {
@@ -200,100 +339,4 @@ impl Scene<'_> {
         });
         (stated.chain(computed).collect(), rows.collect())
     }
-}
-
-/// A row of a table as data.
-struct DataRow {
-    key: Option<String>,
-    label: Option<Value>,
-    /// Its label in every language, for the columns of a table without structure.
-    words: Vec<(String, String)>,
-    cells: Vec<(String, DataCell)>,
-}
-
-enum DataCell {
-    Number(Quantity),
-    Word(String),
-    /// In every language, and in that of the original.
-    Words(Value, String),
-    Nothing,
-}
-
-pub(super) fn numbers(quantity: &Quantity) -> [String; 4] {
-    [
-        quantity.best().to_string(),
-        quantity.low().to_string(),
-        quantity.high().to_string(),
-        quantity.unit().to_string(),
-    ]
-}
-
-/// A table as JSON and as CSV. A column with a number in it has four columns in CSV: value, low, high, unit.
-fn both(name: &str, heads: &[(String, Value)], rows: &[DataRow]) -> [DataFile; 2] {
-    let columns: Vec<Value> =
-        heads.iter().map(|(name, label)| json!({"name": name, "label": label})).collect();
-    let data: Vec<Value> = rows.iter().map(row_json).collect();
-    let json = written(&json!({"columns": columns, "rows": data}));
-    let is_number = |column: &str| {
-        let mut cells = rows.iter().flat_map(|row| &row.cells);
-        cells.any(|(name, cell)| name == column && matches!(cell, DataCell::Number(_)))
-    };
-    let mut table: Vec<Vec<String>> = Vec::new();
-    let words = rows.first().map_or(&[][..], |row| row.words.as_slice());
-    let mut head: Vec<String> = words.iter().map(|(name, _)| name.clone()).collect();
-    for (column, _) in heads {
-        head.push(column.clone());
-        if is_number(column) {
-            head.extend(["low", "high", "unit"].map(|part| format!("{column}_{part}")));
-        }
-    }
-    table.push(head);
-    for row in rows {
-        let mut line: Vec<String> = row.words.iter().map(|(_, word)| word.clone()).collect();
-        for (column, cell) in &row.cells {
-            match cell {
-                DataCell::Number(quantity) => line.extend(numbers(quantity)),
-                DataCell::Word(word) | DataCell::Words(_, word) => line.push(word.clone()),
-                DataCell::Nothing if is_number(column) => line.extend([const { String::new() }; 4]),
-                DataCell::Nothing => line.push(String::new()),
-            }
-        }
-        table.push(line);
-    }
-    [(format!("{name}.json"), json), (format!("{name}.csv"), csv_of(&table))]
-}
-
-fn row_json(row: &DataRow) -> Value {
-    let mut object = Map::new();
-    object.extend(row.key.iter().map(|key| ("key".to_owned(), json!(key))));
-    object.extend(row.label.iter().map(|label| ("label".to_owned(), label.clone())));
-    let cells = row.cells.iter().map(|(name, cell)| {
-        let value = match cell {
-            DataCell::Number(quantity) => json!({
-                "value": quantity.best(),
-                "low": quantity.low(),
-                "high": quantity.high(),
-                "unit": quantity.unit().to_string(),
-            }),
-            DataCell::Word(word) => json!(word),
-            DataCell::Words(words, _) => words.clone(),
-            DataCell::Nothing => Value::Null,
-        };
-        (name.clone(), value)
-    });
-    object.insert("cells".to_owned(), Value::Object(cells.collect()));
-    Value::Object(object)
-}
-
-pub(super) fn written(value: &Value) -> Vec<u8> {
-    format!("{value:#}\n").into_bytes()
-}
-
-pub(super) fn csv_of(rows: &[Vec<String>]) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    for row in rows {
-        // A row that is written to memory cannot fail.
-        let _ = writer.write_record(row);
-    }
-    writer.into_inner().unwrap_or_default()
 }

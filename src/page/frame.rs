@@ -21,11 +21,7 @@ impl Scene<'_> {
         frame.title_tag = self.foreign_tag(title.language, &page.language);
         frame.is_draft = article.is_draft;
         frame.is_wanted = article.is_wanted;
-        let owes_none = article.original_document().is_some_and(|document| {
-            let below =
-                document.path.as_str().trim_start_matches("content/pages/").trim_start_matches("entities/");
-            self.vocabulary().settings.is_one_language(below.trim_end_matches(".md"))
-        });
+        let owes_none = self.owes_none(article);
         frame.is_one_language = owes_none;
         let is_fallback = !article.twins.contains_key(&page.language);
         if is_fallback {
@@ -51,6 +47,21 @@ impl Scene<'_> {
             frame.strip_terms.push(term.term);
         }
         frame
+    }
+
+    /// Whether a page owes its readers no other language.
+    pub(super) fn owes_none(&self, article: &Article) -> bool {
+        article.original_document().is_some_and(|document| {
+            let below =
+                document.path.as_str().trim_start_matches("content/pages/").trim_start_matches("entities/");
+            self.vocabulary().settings.is_one_language(below.trim_end_matches(".md"))
+        })
+    }
+
+    /// Where a page stands as Markdown, where the build makes that.
+    pub(super) fn markdown_href(&self, page: &PlannedPage, frame: &Frame) -> Option<String> {
+        let is_made = self.has_twins && !frame.is_hidden && page.subject != Subject::Search;
+        is_made.then(|| format!("{}index.md", self.href(&page.subject, &page.language)))
     }
 
     fn frame_written_in(&self, page: &PlannedPage, title: String, article: Option<&Article>) -> Frame {
@@ -99,6 +110,8 @@ impl Scene<'_> {
             card: None,
             citation: None,
             edit_href: None,
+            linked_data: None,
+            markdown_href: None,
         }
     }
 

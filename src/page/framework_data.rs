@@ -2,8 +2,9 @@
 
 use serde_json::{Map as Object, Value, json};
 
-use super::data::{DataFile, csv_of, numbers, written};
+use super::plan::Subject;
 use super::scene::Scene;
+use super::table_file::{Body, TableFile, Type, numbers};
 use crate::cost::{Part, Question, localized};
 use crate::framework::assessment::{Assessment, Known, text_key};
 use crate::framework::axis::Axis;
@@ -11,11 +12,15 @@ use crate::framework::crosswalk::{Crosswalk, note_key};
 use crate::framework::map::{End, Map, evidence_key, thesis_key};
 use crate::framework::stack::{Stack, summary_key};
 use crate::framework::{Framework, Kind, Standing, cell_anchor};
-use crate::graph::WorkId;
+use crate::graph::{ItemKind, WorkId};
+
+/// Columns of these tables that hold numbers.
+const NUMBERS: &[&str] =
+    &["entities", "value", "low", "high", "threshold", "threshold_low", "threshold_high"];
 
 impl Scene<'_> {
-    /// The data files of a framework.
-    pub(super) fn framework_files(&self, framework: &Framework) -> Vec<DataFile> {
+    /// A framework as data: all of it as one object, and its cells, levels or signals as a table.
+    pub(super) fn framework_data(&self, framework: &Framework) -> (Value, TableFile) {
         let mut object = Object::new();
         let mut put = |key: &str, value: Value| {
             object.insert(key.to_owned(), value);
@@ -42,10 +47,21 @@ impl Scene<'_> {
         };
         object.extend(parts);
         let id = &framework.id;
-        vec![
-            (format!("data/{id}.json"), written(&Value::Object(object))),
-            (format!("data/{id}/{name}.csv"), csv_of(&rows)),
-        ]
+        let mut rows = rows.into_iter();
+        let heads = rows.next().unwrap_or_default();
+        let heads = heads.into_iter().map(|name| {
+            let kind = if NUMBERS.contains(&name.as_str()) { Type::Number } else { Type::Word };
+            (name, kind)
+        });
+        let table = TableFile {
+            path: format!("{id}/{name}"),
+            title: localized(&framework.title),
+            summary: self.text_json(framework, "summary"),
+            page: self.page_json(&Subject::Item(ItemKind::Framework, id.clone())),
+            source: self.work_key(framework.source),
+            body: Body::Plain(heads.collect(), rows.collect()),
+        };
+        (Value::Object(object), table)
     }
 
     /// A text as its author wrote it, in every language it has.
@@ -56,7 +72,7 @@ impl Scene<'_> {
         }
     }
 
-    fn work_key(&self, work: Option<WorkId>) -> Value {
+    pub(super) fn work_key(&self, work: Option<WorkId>) -> Value {
         let work = work.and_then(|work| self.graph.roster.works.get(work));
         json!(work.map(|work| work.key.clone().unwrap_or_else(|| work.title.original().clone())))
     }

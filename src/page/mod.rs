@@ -7,19 +7,23 @@
 //! 4. [`article_page`], [`facet_page`], [`list_page`] and [`search_page`] put the [`view`]s together in their
 //!    [`frame`]; a page's [`card`] is what chips show of it, its [`citation`] how others cite it.
 //! 5. [`model_page`] and [`dataset_page`] show models and datasets; [`shown`] their [`cost_table`]s and
-//!    [`cost_picture`]s and [`share_picture`]s, there and in prose. [`data`] writes them as files to take home.
+//!    [`cost_picture`]s and [`share_picture`]s, there and in prose. [`data`] writes them as files to take home, each a
+//!    [`table_file`].
 //!    [`chain_picture`] draws the chain and an entity's place in it, [`neighbours`] who stands around it.
 //! 6. [`calculator`] shows a model that a reader can move; [`model_script`] writes its arithmetic for browsers.
 //! 7. [`framework_page`] shows frameworks, there and in prose: [`map_page`], [`stack_page`] and
 //!    [`assessment_page`] each their kind, with a [`framework_picture`]; [`framework_data`] writes
 //!    them as files.
-//! 8. [`markup`] reads the words out of what has been made, for descriptions and for the search.
+//! 8. [`linked_data`] says what a page is to programs, [`feed`] what is new (as [`atom`]), [`llms`] all there is, by what is
+//!    [`noted`] of each page; [`policy`] is what browsers may do with them.
+//! 9. [`markup`] reads the words out of what has been made, for descriptions and for the search.
 //!
 //! This room knows nothing of templates.
 
 mod article_page;
 mod assessment_page;
 mod assets;
+mod atom;
 mod calculator;
 mod card;
 mod chain_picture;
@@ -34,6 +38,7 @@ mod cost_words;
 mod data;
 mod dataset_page;
 mod facet_page;
+mod feed;
 mod frame;
 pub mod frame_view;
 mod framework_data;
@@ -44,15 +49,19 @@ mod highlight;
 mod highlights;
 mod html;
 pub mod item_view;
+mod linked_data;
 mod list_page;
+mod llms;
 mod map_page;
 pub mod markup;
 mod model_figure;
 mod model_page;
 mod model_script;
 mod neighbours;
+mod noted;
 mod number_uses;
 mod plan;
+pub mod policy;
 mod prose;
 mod scene;
 mod search_page;
@@ -62,6 +71,7 @@ mod shown;
 pub mod source_view;
 mod spark;
 mod stack_page;
+mod table_file;
 pub mod table_view;
 mod uses;
 pub mod view;
@@ -69,7 +79,8 @@ pub mod view;
 pub use assets::Assets;
 pub use highlights::Highlights;
 pub use model_script::ModelScripts;
-pub use plan::{Plan, PlannedPage, Redirect, Subject};
+pub use noted::Noted;
+pub use plan::{Plan, PlannedPage, Redirect, Subject, address_of_page, folder};
 pub use scene::{Scene, Shared};
 pub use view::PageView;
 
@@ -120,6 +131,8 @@ impl Scene<'_> {
             frame.card = self.card(page, &frame, &content);
             frame.citation = self.citation(page, &frame);
             frame.edit_href = self.edit_href(page);
+            frame.linked_data = self.linked_data(page, &frame, &content);
+            frame.markdown_href = self.markdown_href(page, &frame);
             let template = match &content {
                 view::Content::Entity(_) => "entity.html",
                 view::Content::Article(_) => "article.html",
@@ -164,6 +177,9 @@ impl Scene<'_> {
                 .articles
                 .get(id)
                 .map(|article| article.title.read(&page.language).value.clone()),
+            Subject::Item(_, id) => {
+                self.graph.roster.items.get(id).map(|item| item.title.read(&page.language).value.clone())
+            }
             _ => None,
         };
         let label = title.unwrap_or_default();

@@ -28,6 +28,8 @@ pub struct Scene<'a> {
     pub(super) plan: &'a Plan,
     pub(super) assets: &'a Assets,
     pub(super) highlights: &'a Highlights,
+    /// Whether each page stands beside itself as Markdown.
+    pub has_twins: bool,
     pub(super) shared: &'a Shared,
     /// What is known of every chip; nothing where too few pages are made for a table to pay.
     pub(super) chips: Option<BTreeMap<Language, Chips<'a>>>,
@@ -65,7 +67,7 @@ impl<'a> Scene<'a> {
         highlights: &'a Highlights,
         shared: &'a Shared,
     ) -> Scene<'a> {
-        Scene { graph, costs, frameworks, plan, assets, highlights, shared, chips: None }
+        Scene { graph, costs, frameworks, plan, assets, highlights, shared, chips: None, has_twins: false }
     }
 
     /// The same with what pays where all pages are made: a table of all chips.
@@ -176,6 +178,8 @@ impl<'a> Scene<'a> {
             strip: self.strip(language),
             menu: self.menu(language),
             downloads: self.site_downloads(),
+            feeds: self.feed_links(language),
+            policy: super::policy::CONTENT.to_owned(),
             phrases: vocabulary.phrases.all(language),
             assets: self.assets.hrefs(&self.plan.base),
             is_served: self.shared.is_served,

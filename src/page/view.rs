@@ -63,6 +63,10 @@ pub struct SiteView {
     pub menu: Vec<Link>,
     /// The site's data as files.
     pub downloads: Vec<Link>,
+    /// What is new, for readers of feeds; empty where there is nothing.
+    pub feeds: Vec<Link>,
+    /// The content security policy.
+    pub policy: String,
     /// Interface words by key.
     pub phrases: BTreeMap<String, String>,
     /// Addresses of the site's own assets by their path in `static/`, fingerprints included.
@@ -132,6 +136,10 @@ pub struct Frame {
     pub citation: Option<CitationView>,
     /// Where its source can be changed.
     pub edit_href: Option<String>,
+    /// What the page is, as JSON-LD: finished, safe to print in a script of that type.
+    pub linked_data: Option<String>,
+    /// Where the same page stands as Markdown, in a full build.
+    pub markdown_href: Option<String>,
 }
 
 /// A translation that is behind.
@@ -321,7 +329,7 @@ pub struct RelationItem {
 #[expect(missing_docs, reason = "the names say it")]
 pub struct BacklinkView {
     pub chip_html: String,
-    /// The sentences, each around its link.
+    /// A sentence around its link; none where who speaks is only named.
     pub sentences_html: Vec<String>,
     /// BCP 47 tag of the sentences where it is not the page's.
     pub sentences_tag: Option<String>,

@@ -269,6 +269,16 @@ impl Canvas {
         let _ = write!(self.svg, "<path class=\"{class}\" d=\"{d}\"/>");
     }
 
+    /// A rectangle with round corners.
+    pub(super) fn rounded(&mut self, class: &str, (left, top): (f64, f64), (width, tall): (f64, f64)) {
+        self.height = self.height.max(top + tall);
+        let (x, y, width, tall) = (Units(left), Units(top), Units(width), Units(tall));
+        let _ = write!(
+            self.svg,
+            "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{tall}\" rx=\"4\"/>"
+        );
+    }
+
     /// A range: a line with a short stroke across each end.
     pub(super) fn whisker(&mut self, (low, high): (f64, f64), across: f64, lies: bool) {
         let mut d = String::new();

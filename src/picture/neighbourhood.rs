@@ -5,7 +5,7 @@
 
 use super::canvas::{Block, Breadth, Canvas, Edge, Style};
 use super::figure::{Words, figure};
-use super::tags::{Tag, flow, pill};
+use super::tags::{Tag, flow};
 
 /// One thing and its neighbours.
 #[derive(Clone, Debug)]
@@ -101,7 +101,7 @@ fn across(of: &Neighbourhood, canvas: &mut Canvas, units: f64, width: f64) {
         canvas.line("relation", (box_left + boxed.0, middle), (last, middle));
     }
     let place = of.column.and_then(|at| of.columns.get(at)).and_then(|column| column.place);
-    canvas.in_hue(place, |canvas| canvas.shape("here", &pill((box_left, box_top), boxed)));
+    canvas.in_hue(place, |canvas| canvas.rounded("here", (box_left, box_top), boxed));
     canvas.words(&name, Edge::Left, box_left + 8.0, box_top + 5.0);
 
     for ((column, left), (above, below)) in of.columns.iter().zip(&lefts).zip(halves) {
@@ -138,7 +138,7 @@ fn stacked(of: &Neighbourhood, canvas: &mut Canvas, units: f64) {
     let name = Block::new(&of.name, Style::Strong, units - 18.0);
     let boxed = (name.width + 16.0, name.height() + 10.0);
     let place = of.column.and_then(|at| of.columns.get(at)).and_then(|column| column.place);
-    canvas.in_hue(place, |canvas| canvas.shape("here", &pill((1.0, 1.0), boxed)));
+    canvas.in_hue(place, |canvas| canvas.rounded("here", (1.0, 1.0), boxed));
     canvas.words(&name, Edge::Left, 9.0, 6.0);
     let mut y = boxed.1 + 10.0;
     let mut reached = boxed.1 + 1.0;

@@ -2,7 +2,7 @@
 
 use super::canvas::{Block, Breadth, Canvas, Edge, Style};
 use super::figure::{Words, figure};
-use super::tags::{Tag, flow, pill};
+use super::tags::{Tag, flow};
 
 /// Levels, one on the other.
 #[derive(Clone, Debug)]
@@ -127,7 +127,7 @@ fn card(level: &Level, canvas: &mut Canvas, (left, right): (f64, f64), top: f64,
     }
     let foot = y + PAD;
     canvas.in_hue(level.place, |canvas| {
-        canvas.shape("card", &pill((left, top), (right - left, foot - top)));
+        canvas.rounded("card", (left, top), (right - left, foot - top));
         canvas.bar("edge", left, left + 4.0, top + 4.0, foot - top - 8.0);
     });
     canvas.height = canvas.height.max(foot);

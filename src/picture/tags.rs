@@ -1,6 +1,6 @@
 //! Small labelled links in a flow, line after line.
 
-use super::canvas::{Block, Canvas, Edge, Style, Units};
+use super::canvas::{Block, Canvas, Edge, Style};
 
 /// A small labelled link.
 #[derive(Clone, Debug)]
@@ -42,7 +42,7 @@ pub(super) fn flow(
         }
         canvas.in_hue(tag.place, |canvas| {
             canvas.linked(tag.href.as_deref(), "", |canvas| {
-                canvas.shape(if is_rest { "field" } else { "tag" }, &pill((x, y), (wide, tall)));
+                canvas.rounded(if is_rest { "field" } else { "tag" }, (x, y), (wide, tall));
                 canvas.words(&block, Edge::Left, x + PAD, y + (tall - block.height()) / 2.0);
             });
         });
@@ -51,15 +51,4 @@ pub(super) fn flow(
     }
     canvas.height = canvas.height.max(foot);
     foot
-}
-
-/// A rectangle with round corners.
-pub(super) fn pill((left, top): (f64, f64), (width, tall): (f64, f64)) -> String {
-    const ROUND: f64 = 4.0;
-    let (width, tall) = (Units((width - 2.0 * ROUND).max(0.0)), Units((tall - 2.0 * ROUND).max(0.0)));
-    format!(
-        "M{} {}h{width}a4 4 0 0 1 4 4v{tall}a4 4 0 0 1-4 4h-{width}a4 4 0 0 1-4-4v-{tall}a4 4 0 0 1 4-4z",
-        Units(left + ROUND),
-        Units(top)
-    )
 }

@@ -42,21 +42,29 @@ fn holds(draw: impl Fn(Breadth) -> Canvas, figure: &str) -> Result<(), TestCaseE
     Ok(())
 }
 
-/// The bars of a sheet.
+/// The bars of a sheet, on which no words lie.
 fn bars(svg: &str) -> Vec<Area> {
-    let bars = svg.split("<rect ").skip(1).map(|bar| {
+    rectangles(svg, false)
+}
+
+/// The rectangles of a sheet with round corners, which hold words, or those without.
+fn rectangles(svg: &str, are_round: bool) -> Vec<Area> {
+    let all = svg.split("<rect ").skip(1).filter_map(|rest| rest.split_once('>')).map(|(bar, _)| bar);
+    let fitting = all.filter(|bar| bar.contains(" rx=") == are_round && !bar.contains("class=\"field\""));
+    let areas = fitting.map(|bar| {
         let value = |name: &str| attribute(bar, name).unwrap().parse::<f64>().unwrap();
         let (left, top, width, height) = (value("x"), value("y"), value("width"), value("height"));
         assert!(width >= 0.0 && height >= 0.0, "{bar}");
         Area { left, top, right: left + width, bottom: top + height }
     });
-    bars.collect()
+    areas.collect()
 }
 
 /// The corners of bars and the ends of strokes; fields to hit and outlines of markers are not among them.
 fn places(svg: &str) -> Vec<(f64, f64)> {
+    let all = [rectangles(svg, false), rectangles(svg, true)].concat();
     let mut found: Vec<(f64, f64)> =
-        bars(svg).iter().flat_map(|bar| [(bar.left, bar.top), (bar.right, bar.bottom)]).collect();
+        all.iter().flat_map(|area| [(area.left, area.top), (area.right, area.bottom)]).collect();
     for element in svg.split('<').filter(|element| !element.contains("class=\"field\"")) {
         for place in attribute(element, "d").unwrap_or_default().split(['M', 'L']).skip(1) {
             let place = place.split(['a', 'h', 'l']).next().unwrap();

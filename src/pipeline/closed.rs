@@ -28,6 +28,7 @@ pub struct Closed {
     pub plan: Arc<Plan>,
     pub(super) assets: Arc<Assets>,
     pub(super) is_served: bool,
+    pub(super) is_full: bool,
 }
 
 /// A site as far as its numbers.
@@ -114,6 +115,7 @@ impl Closed {
             plan: Arc::new(plan),
             assets: Arc::new(Assets::gather(tree)),
             is_served: wishes.is_served,
+            is_full: wishes.full,
         };
         Standing { closed, found: Arc::new(found), base }
     }

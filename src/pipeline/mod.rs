@@ -54,6 +54,8 @@ pub struct Wishes {
     pub set: Vec<String>,
     /// The pages are shown by `serve`, under the root of a local host.
     pub is_served: bool,
+    /// Each page stands beside itself as Markdown.
+    pub full: bool,
 }
 
 /// Reads the files of a site.

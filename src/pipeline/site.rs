@@ -181,7 +181,8 @@ impl Site {
                 let _ = self.theme.render(&scene.redirect(redirect), &mut bytes);
                 files.insert(redirect.file.clone(), bytes.into());
             }
-            files.extend(scene.data_files().into_iter().map(|(path, bytes)| (path, bytes.into())));
+            let data = scene.data_files().into_iter().filter(|(path, _)| self.closed.is_ours(path));
+            files.extend(data.map(|(path, bytes)| (path, bytes.into())));
             let scripts = scene.scripts().iter();
             files.extend(scripts.map(|(path, text)| (path.to_owned(), text.as_bytes().into())));
             let around = around(&self.closed, &[]);

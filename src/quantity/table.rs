@@ -61,6 +61,11 @@ impl UnitTable {
         unit.map(Arc::new).map_err(|fault| shifted(fault, offset, trimmed.len()))
     }
 
+    /// The words of all units, ids and aliases, in their order.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(String::as_str)
+    }
+
     /// True when a unit has this id or alias, prefixes aside. Names of inputs and figures must not.
     pub fn is_name(&self, word: &str) -> bool {
         self.names.contains_key(word)

@@ -216,6 +216,18 @@ pub fn kept(root: &Path, name: &str) -> Vec<u8> {
     fs::read(root.join(".layerwiki/cache").join(name)).unwrap_or_default()
 }
 
+/// The text of a file that is none of the site's, such as one to be imported.
+///
+/// # Errors
+/// A [`Fault`] where it cannot be read, is too large, or is no text.
+pub fn foreign(file: &Path) -> Result<String, Fault> {
+    let name = file.to_string_lossy();
+    let found = Found { file: file.to_owned(), path: SitePath::new(&name) };
+    let bytes = whole(&found, MAX_STATIC)?;
+    String::from_utf8(bytes)
+        .map_err(|_| Fault::new(format!("`{name}` is not UTF-8")).hint("save the file as UTF-8"))
+}
+
 /// What tells this program from every other: its version, and its file's size and time.
 pub fn program() -> Option<String> {
     let metadata = fs::metadata(std::env::current_exe().ok()?).ok()?;

@@ -198,11 +198,15 @@ impl<'a> Fields<'a> {
 
     /// The entries nobody has taken, for mappings whose keys are an author's own names.
     pub fn rest(&mut self) -> Vec<&'a (Written, Node)> {
+        #[cfg(test)]
+        asked::note(self.file, &self.what, &self.asked);
         self.entries.iter_mut().filter_map(Option::take).collect()
     }
 
     /// Says of every key that nobody asked for that it is unknown, with the nearest known one.
     pub fn close(self, faults: &mut Vec<Diagnostic>) {
+        #[cfg(test)]
+        asked::note(self.file, &self.what, &self.asked);
         let mut missing = self.missing;
         for (key, node) in self.entries.iter().flatten() {
             let meant = nearest(&key.text, self.asked.iter().copied());
@@ -227,5 +231,30 @@ impl<'a> Fields<'a> {
     fn wrong_shape(&self, key: &str, wanted: &str, node: &Node, faults: &mut Vec<Diagnostic>) {
         let fault = Fault::new(format!("`{key}` takes {wanted}, not {}", node.kind()));
         faults.push(fault.at(&rules::SHAPE, self.file.at(node.spot())));
+    }
+}
+
+/// What the readers of this thread ask mappings for, so that the schema of editors can be held to it.
+#[cfg(test)]
+pub(crate) mod asked {
+    use std::cell::RefCell;
+
+    use crate::diagnostic::SitePath;
+
+    /// A mapping that was read: its file, what its reader calls it, and the keys it was asked for.
+    pub(crate) type Asked = (SitePath, String, Vec<String>);
+
+    thread_local! {
+        static ALL: RefCell<Vec<Asked>> = const { RefCell::new(Vec::new()) };
+    }
+
+    pub(super) fn note(file: &SitePath, what: &str, keys: &[&str]) {
+        let keys = keys.iter().map(|key| (*key).to_owned()).collect();
+        ALL.with_borrow_mut(|all| all.push((file.clone(), what.to_owned(), keys)));
+    }
+
+    /// All that was asked since it was last taken.
+    pub(crate) fn take() -> Vec<Asked> {
+        ALL.take()
     }
 }

@@ -8,9 +8,15 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use super::disk::Found;
 use crate::diagnostic::{Diagnostic, Fault, rules};
 
+/// Hidden names by which hosts and others look for something in the published site.
+const PUBLISHED: &[&str] = &[".nojekyll", ".well-known"];
+
 /// True for what is no source whatever folder it lies in: hidden files, and what editors leave beside theirs.
 pub fn is_passed_over(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
+    if PUBLISHED.contains(&name.as_ref()) {
+        return false;
+    }
     let is_beside = name.ends_with('~') || name.ends_with(".swp") || name == "4913";
     is_beside || name.starts_with('.') || name.starts_with('#')
 }
@@ -66,6 +72,13 @@ fn fold(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hidden_files_are_passed_over_but_for_those_that_hosts_look_for() {
+        let is = |name: &str| is_passed_over(OsStr::new(name));
+        assert!(is(".git") && is(".bread.md.swp") && is("bread.md~") && is("#bread.md#"));
+        assert!(!is(".nojekyll") && !is(".well-known") && !is("bread.md"));
+    }
 
     #[test]
     fn names_are_written_on_every_system() {

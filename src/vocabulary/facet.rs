@@ -134,6 +134,8 @@ pub struct Term {
     pub from: Vec<TermRef>,
     pub to: Vec<TermRef>,
     pub joins: Vec<TermRef>,
+    /// What schema.org calls the entities that stand here: `Organization`.
+    pub schema_org: Option<String>,
     /// Names that are still to be looked up, with the key they stand under; in the end those that name nothing.
     pub(super) named: Vec<(&'static str, Written)>,
     /// Where the term is declared.
@@ -280,8 +282,22 @@ impl Reader<'_> {
                 Err(fault) => faults.push(fault.at(&rules::SHAPE, self.file.at(written.spot))),
             }
         }
+        term.schema_org = self.schema_org(&mut fields, faults);
         fields.close(faults);
         term
+    }
+
+    /// The name of a type, as schema.org spells them.
+    fn schema_org(&self, fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -> Option<String> {
+        let written = fields.text("schema_org", faults)?;
+        let is_type = written.text.starts_with(|sign: char| sign.is_ascii_uppercase())
+            && written.text.chars().all(|sign| sign.is_ascii_alphanumeric());
+        if !is_type {
+            let fault = Fault::new(format!("`{}` is no type of schema.org", written.text))
+                .hint("write its name alone, with a capital: `Organization`, `Product`, `Project`");
+            faults.push(fault.at(&rules::SHAPE, self.file.at(written.spot)));
+        }
+        is_type.then_some(written.text)
     }
 
     fn stream(&self, node: &Node, faults: &mut Vec<Diagnostic>) -> Option<Stream> {
@@ -315,6 +331,7 @@ impl Reader<'_> {
             from: Vec::new(),
             to: Vec::new(),
             joins: Vec::new(),
+            schema_org: None,
             named: Vec::new(),
             place: self.file.at(id.spot),
         }

@@ -30,6 +30,8 @@ pub struct Settings {
     pub release: Option<Release>,
     /// The licence of the text, in a line.
     pub licence: Option<Localized<String>>,
+    /// Where that licence stands, for machines: `https://creativecommons.org/licenses/by/4.0/`.
+    pub licence_address: Option<String>,
     /// What the site is not.
     pub disclaimer: Option<Localized<String>>,
     /// Pages that stand in the menu, by id.
@@ -90,6 +92,7 @@ pub(super) struct Draft {
     address: Option<Written>,
     release: Option<Release>,
     licence: Option<Spoken>,
+    licence_address: Option<String>,
     disclaimer: Option<Spoken>,
     menu: Vec<Written>,
     severities: BTreeMap<&'static str, Severity>,
@@ -117,6 +120,7 @@ pub(super) fn read_settings(tree: &SourceTree, faults: &mut Vec<Diagnostic>) -> 
         languages: fields.texts("languages", faults),
         release: read_release(&mut fields, faults),
         licence: fields.spoken("licence", faults),
+        licence_address: read_licence_address(&mut fields, faults),
         disclaimer: fields.spoken("disclaimer", faults),
         menu: fields.texts("menu", faults),
         severities: read_severities(&mut fields, faults),
@@ -146,6 +150,19 @@ fn read_edit(fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -> Option<St
     } else {
         return Some(written.text);
     };
+    faults.push(fault.at(&rules::SHAPE, fields.file().at(written.spot)));
+    None
+}
+
+/// A whole address.
+fn read_licence_address(fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -> Option<String> {
+    let written = fields.text("licence_address", faults)?;
+    let is_whole = ["http://", "https://"].iter().any(|scheme| written.text.starts_with(scheme));
+    if is_whole && !written.text.contains(char::is_whitespace) {
+        return Some(written.text);
+    }
+    let fault = Fault::new(format!("`{}` is no address of a licence", written.text))
+        .hint("write the whole address, such as `https://creativecommons.org/licenses/by/4.0/`; its name goes into `licence:`");
     faults.push(fault.at(&rules::SHAPE, fields.file().at(written.spot)));
     None
 }
@@ -223,6 +240,7 @@ impl Draft {
             address,
             release: self.release,
             licence: localize(self.licence, faults),
+            licence_address: self.licence_address,
             disclaimer: localize(self.disclaimer, faults),
             menu: self.menu,
             severities: self.severities,

@@ -26,7 +26,7 @@ it("the HTML checker finds nothing in any page", { skip: !java && !isCi && "NOT 
   const { stderr } = await run("java", args, { maxBuffer: 1 << 28 }).finally(server.close);
   const { messages } = JSON.parse(stderr);
   // A block of data is no script: browsers hold no rule against it, and the pages were read in one.
-  const isData = ({ message, extract }) => message.startsWith("Inline script violates") && /<script type="application\/json">/.test(extract);
+  const isData = ({ message, extract }) => message.startsWith("Inline script violates") && /<script type="application\/(ld\+)?json">/.test(extract);
   const told = messages.filter((found) => !isData(found)).map((found) =>
     `${found.url?.replace(from, "")}:${found.lastLine}: ${found.message} (${(found.extract ?? "").replace(/\s+/g, " ").trim()})`);
   const shown = told.slice(0, SHOWN);

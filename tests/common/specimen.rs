@@ -61,6 +61,24 @@ pub struct Outcome {
     pub count: usize,
 }
 
+/// The sites of a chapter that nothing is found wrong with, each with its title.
+pub fn fine_sites(chapter: &str) -> Vec<(String, SourceTree)> {
+    let specimens = read(chapter);
+    let shared = specimens[0].files();
+    let fine = specimens
+        .iter()
+        .skip(1)
+        .filter(|specimen| !specimen.blocks().any(|block| block.info == "diagnostics"));
+    fine.map(|specimen| {
+        let mut files = shared.clone();
+        files.extend(specimen.files());
+        files.retain(|path, _| !specimen.blocks().any(|block| block.info == format!("absent {path}")));
+        let tree = SourceTree::of_texts(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        (specimen.title.clone(), tree)
+    })
+    .collect()
+}
+
 /// Builds every specimen of a chapter and compares.
 pub fn run(chapter: &str) -> Outcome {
     let mut specimens = read(chapter);

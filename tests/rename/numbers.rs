@@ -77,9 +77,18 @@ impl Names {
                         false => (column.to_owned(), cell.clone()),
                     })
                 }),
+                "import" => map(value, |kind, import| (kind.to_owned(), self.of_import(import))),
                 _ => value.clone(),
             };
             (key.to_owned(), value)
+        })
+    }
+
+    /// What a dataset says of a file of others: in which units its fields count.
+    fn of_import(&self, node: &Node) -> Node {
+        map(node, |key, value| match key {
+            "columns" => (key.to_owned(), map(value, |column, of| (column.to_owned(), self.of_figure(of)))),
+            _ => (key.to_owned(), value.clone()),
         })
     }
 
