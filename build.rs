@@ -1,6 +1,6 @@
 //! Lays the default templates, styles and vocabulary into the binary, and stamps it with its version.
 //!
-//! Reads `templates/`, `static/` and `src/vocabulary/built_in/`; never the site's pages, never the network.
+//! Reads `templates/`, `static/`, `src/vocabulary/built_in/` and `src/skeletons/`; never the site's pages, never the network.
 
 #![expect(clippy::disallowed_methods, reason = "a build script is outside the engine's rooms")]
 
@@ -15,6 +15,7 @@ fn main() -> io::Result<()> {
     gather(&root, Path::new("templates"), "templates", &mut files)?;
     gather(&root, Path::new("static"), "static", &mut files)?;
     gather(&root, Path::new("src/vocabulary/built_in"), "content/vocabulary", &mut files)?;
+    gather(&root, Path::new("src/skeletons"), "content/skeletons", &mut files)?;
     files.sort();
     let mut table = String::from("&[\n");
     for (name, path) in &files {

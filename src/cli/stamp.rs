@@ -61,7 +61,7 @@ fn wanted<'a>(
 }
 
 /// The translations of a page whose stamp changes, each with its new text.
-fn stamped(
+pub(super) fn stamped(
     article: &Article,
     roster: &Roster,
     tree: &SourceTree,

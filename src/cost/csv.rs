@@ -4,13 +4,18 @@ use crate::diagnostic::{Diagnostic, Fault, SitePath, Spot, rules};
 use crate::source::{Source, Written};
 
 /// A sheet: its heads, and its rows of as many fields.
-pub(super) struct Sheet {
-    pub(super) file: SitePath,
-    pub(super) heads: Vec<Written>,
-    pub(super) rows: Vec<Vec<Written>>,
+#[derive(Debug)]
+pub struct Sheet {
+    /// The file.
+    pub file: SitePath,
+    /// The heads of its columns.
+    pub heads: Vec<Written>,
+    /// Its rows.
+    pub rows: Vec<Vec<Written>>,
 }
 
-pub(super) fn read_sheet(source: &Source, faults: &mut Vec<Diagnostic>) -> Sheet {
+/// Reads a sheet; what cannot be read is told.
+pub fn read_sheet(source: &Source, faults: &mut Vec<Diagnostic>) -> Sheet {
     let text = source.text().unwrap_or_default();
     let mut sheet = Sheet { file: source.path().clone(), heads: Vec::new(), rows: Vec::new() };
     let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };

@@ -32,6 +32,8 @@ pub struct Dataset {
     pub rows: Vec<Row>,
     /// Where all of it comes from, where the rows do not say.
     pub source: Option<WorkId>,
+    /// Addresses its page had.
+    pub redirects: Vec<Written>,
     /// How it takes in a price file of others.
     pub import: Option<PriceImport>,
     /// Its file.

@@ -33,6 +33,8 @@ pub struct Model {
     pub pictures: Pictures,
     /// The figures its calculator shows first; all when empty.
     pub results: Vec<Written>,
+    /// Addresses its page had.
+    pub redirects: Vec<Written>,
     /// Its file.
     pub file: SitePath,
     /// Where its title stands.

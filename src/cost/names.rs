@@ -25,6 +25,7 @@ impl Ledger {
                 anchors: std::iter::once("rows".to_owned())
                     .chain(dataset.rows.iter().map(|row| format!("row-{}", row.key)))
                     .collect(),
+                redirects: dataset.redirects.clone(),
                 ..NamedItem::new(dataset.title.clone(), dataset.place.clone())
             };
             items.insert(dataset.id.clone(), item);
@@ -77,12 +78,13 @@ impl Ledger {
             scenarios: models.scenarios().into_iter().map(str::to_owned).collect(),
             shown,
             anchors,
+            redirects: model.redirects.clone(),
             ..NamedItem::new(model.title.clone(), model.place.clone())
         }
     }
 }
 
 /// The anchor of an input or a figure on its model's page.
-pub(super) fn anchor(name: &str) -> String {
+pub fn anchor(name: &str) -> String {
     format!("figure-{}", name.replace('_', "-"))
 }

@@ -33,6 +33,7 @@ impl Reader<'_> {
         let key = fields.required("key", self.faults);
         let seller = fields.text("seller", self.faults);
         let source = self.source(&mut fields).flatten();
+        let redirects = fields.texts("redirects", self.faults);
         let mut columns: Vec<Column> = Vec::new();
         for (name, node) in self.entries(&mut fields, "columns") {
             self.name(name, "a column");
@@ -86,6 +87,7 @@ impl Reader<'_> {
             computed,
             rows,
             source,
+            redirects,
             import,
             file: self.file.clone(),
             place: self.file.at(title_spot),

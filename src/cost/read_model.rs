@@ -28,6 +28,7 @@ impl Reader<'_> {
             tables: Vec::new(),
             pictures: Pictures::default(),
             results: fields.texts("results", self.faults),
+            redirects: fields.texts("redirects", self.faults),
             file: self.file.clone(),
             place: self.file.at(title_spot),
         };

@@ -31,6 +31,7 @@ use crate::document::{Allow, Text};
 use crate::graph::WorkId;
 use crate::language::Localized;
 use crate::quantity::Date;
+use crate::source::Written;
 
 /// All frameworks of a site, as read and as judged.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +61,8 @@ pub struct Framework {
     pub texts: BTreeMap<String, Localized<Text>>,
     /// What its author lets stand.
     pub allow: Vec<Allow>,
+    /// Addresses its page had.
+    pub redirects: Vec<Written>,
     /// Its file.
     pub file: SitePath,
     /// Where its title stands.

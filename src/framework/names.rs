@@ -100,6 +100,7 @@ impl Frameworks {
             texts: framework.texts.clone(),
             works: framework.works(),
             allow: framework.allow.clone(),
+            redirects: framework.redirects.clone(),
             ..NamedItem::new(framework.title.clone(), framework.place.clone())
         }
     }

@@ -155,6 +155,7 @@ impl Reader<'_> {
         }
         let source = self.source(&mut fields);
         let as_of = self.date(&mut fields, "as_of");
+        let redirects = fields.texts("redirects", self.faults);
         let mut allow = Vec::new();
         for node in fields.list("allow", self.faults) {
             allow.extend(read_allow(node, self.file, self.faults));
@@ -178,6 +179,7 @@ impl Reader<'_> {
             kind: kind?,
             texts: std::mem::take(&mut self.texts),
             allow,
+            redirects,
             file: self.file.clone(),
             place: self.file.at(title_spot),
         })

@@ -124,6 +124,11 @@ fn target_of(resolution: &Resolution) -> Option<Spoken> {
 }
 
 impl Graph {
+    /// Who speaks of this in any language: pages and items, by id.
+    pub fn speakers(&self, target: &Spoken) -> impl Iterator<Item = &str> {
+        self.speakers.get(target).into_iter().flat_map(|speakers| speakers.iter()).map(String::as_str)
+    }
+
     /// Who speaks of this, for a reader of `language`: pages in it, or originals where they stand in.
     pub fn backlinks(&self, target: &Spoken, language: &Language) -> Vec<Backlink<'_>> {
         let Some(speakers) = self.speakers.get(target) else { return Vec::new() };

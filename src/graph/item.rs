@@ -7,6 +7,7 @@ use crate::diagnostic::{Fault, Place, nearest};
 use crate::document::{Allow, Text};
 use crate::language::{Language, Localized};
 use crate::quantity::Quantity;
+use crate::source::Written;
 
 /// All models, datasets and frameworks by id.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +40,8 @@ pub struct NamedItem {
     pub works: Vec<WorkId>,
     /// What its author lets stand in its file.
     pub allow: Vec<Allow>,
+    /// Addresses its page had.
+    pub redirects: Vec<Written>,
 }
 
 impl NamedItem {
@@ -57,6 +60,7 @@ impl NamedItem {
             texts: BTreeMap::new(),
             works: Vec::new(),
             allow: Vec::new(),
+            redirects: Vec::new(),
         }
     }
 

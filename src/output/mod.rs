@@ -9,7 +9,7 @@
 //! 4. [`site_files`], [`headers`](mod@headers) and [`redirects`](mod@redirects) make the files around the pages;
 //!    [`markdown`](mod@markdown) makes a page's twin, and [`compressed`] puts files beside their shorter forms.
 //! 5. [`digest`] gives a finished site one short name, so that two can be compared.
-//! 6. [`edit`] replaces a source on an author's behalf; [`keep`](mod@keep) keeps what the next build can use.
+//! 6. [`edit`] changes sources on an author's behalf; [`keep`](mod@keep) keeps what the next build can use.
 
 mod compressed;
 mod digest;
@@ -35,7 +35,7 @@ mod tests;
 
 pub use compressed::Compressed;
 pub use digest::Digest;
-pub use edit::replace_source;
+pub use edit::{Edit, edit_sources, finish_edit, is_free, replace_source};
 pub use folder::{Folder, Outcome};
 pub use hasher::Hasher;
 pub use headers::headers;

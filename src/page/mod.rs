@@ -80,7 +80,7 @@ pub use assets::Assets;
 pub use highlights::Highlights;
 pub use model_script::ModelScripts;
 pub use noted::Noted;
-pub use plan::{Plan, PlannedPage, Redirect, Subject};
+pub use plan::{Plan, PlannedPage, Redirect, Subject, address_of_page, folder};
 pub use scene::{Scene, Shared};
 pub use view::PageView;
 
@@ -177,6 +177,9 @@ impl Scene<'_> {
                 .articles
                 .get(id)
                 .map(|article| article.title.read(&page.language).value.clone()),
+            Subject::Item(_, id) => {
+                self.graph.roster.items.get(id).map(|item| item.title.read(&page.language).value.clone())
+            }
             _ => None,
         };
         let label = title.unwrap_or_default();

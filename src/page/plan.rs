@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-use crate::diagnostic::{Checked, Diagnostic, Fault, Place, rules};
+use crate::diagnostic::{Checked, Diagnostic, Fault, Place, SitePath, rules};
 use crate::document::Folder;
-use crate::graph::{Article, Graph, ItemKind, Roster, all_terms};
+use crate::graph::{Graph, ItemKind, Roster, all_terms};
 use crate::language::Language;
+use crate::source::Written;
 use crate::vocabulary::{Languages, TermRef, address_of};
 
 /// What a page is about.
@@ -127,23 +128,47 @@ impl Plan {
         }
         let mut old = BTreeMap::new();
         for article in roster.articles.values() {
-            plan.read_redirects(article, languages, &places, &mut old, &mut faults);
+            let Some(document) = article.original_document() else { continue };
+            let to = Subject::Article(article.id.clone());
+            plan.read_redirects(
+                &document.front.redirects,
+                &document.path,
+                &to,
+                languages,
+                &places,
+                &mut old,
+                &mut faults,
+            );
+        }
+        for (id, item) in roster.items.iter() {
+            let to = Subject::Item(item.kind, id.to_owned());
+            plan.read_redirects(
+                &item.redirects,
+                &item.place.file,
+                &to,
+                languages,
+                &places,
+                &mut old,
+                &mut faults,
+            );
         }
         Checked { value: plan, diagnostics: faults }
     }
 
     /// Old addresses that a page's author wants to keep working; `old` holds where each is asked for.
+    #[expect(clippy::too_many_arguments, reason = "what is known of all pages so far, and of this one")]
     fn read_redirects(
         &mut self,
-        article: &Article,
+        redirects: &[Written],
+        path: &SitePath,
+        to: &Subject,
         languages: &Languages,
         places: &BTreeMap<String, (String, Option<Place>)>,
         old: &mut BTreeMap<String, Place>,
         faults: &mut Vec<Diagnostic>,
     ) {
-        let Some(document) = article.original_document() else { return };
-        for written in &document.front.redirects {
-            let place = document.path.at(written.spot);
+        for written in redirects {
+            let place = path.at(written.spot);
             let is_plain = written.text.starts_with('/')
                 && written
                     .text
@@ -161,7 +186,7 @@ impl Plan {
                     &from,
                     first,
                     other.clone(),
-                    &format!("a redirect of {}", document.path),
+                    &format!("a redirect of {path}"),
                     Some(place),
                 ));
                 continue;
@@ -178,8 +203,8 @@ impl Plan {
             for entry in languages.iter() {
                 let file =
                     format!("{}{from}index.html", self.prefix(&entry.id)).trim_start_matches('/').to_owned();
-                let to = Subject::Article(article.id.clone());
-                self.redirects.push(Redirect { from: from.clone(), to, language: entry.id.clone(), file });
+                let (from, to) = (from.clone(), to.clone());
+                self.redirects.push(Redirect { from, to, language: entry.id.clone(), file });
             }
         }
     }
@@ -318,19 +343,24 @@ fn subjects(graph: &Graph) -> Vec<(Subject, String, String, Option<Place>)> {
         ));
     }
     for article in roster.articles.values() {
-        let address = match (article.folder, article.id.as_str(), article.below.as_str()) {
-            (Folder::Entities, id, _) => format!("/entities/{id}/"),
-            (Folder::Pages, "index", "") => "/".to_owned(),
-            (Folder::Pages, id, below) => format!("/{below}{id}/"),
-        };
+        let address = address_of_page(article.folder, &article.id, &article.below);
         let what = article.original_document().map_or_else(String::new, |document| document.path.to_string());
         all.push((Subject::Article(article.id.clone()), address, what, article.place()));
     }
     all
 }
 
+/// The address of an entity or a page of prose, without its language.
+pub fn address_of_page(folder: Folder, id: &str, below: &str) -> String {
+    match (folder, id, below) {
+        (Folder::Entities, id, _) => format!("/entities/{id}/"),
+        (Folder::Pages, "index", "") => "/".to_owned(),
+        (Folder::Pages, id, below) => format!("/{below}{id}/"),
+    }
+}
+
 /// The folder of all models, of all datasets, or of all frameworks.
-pub(super) fn folder(kind: ItemKind) -> &'static str {
+pub fn folder(kind: ItemKind) -> &'static str {
     match kind {
         ItemKind::Model => "models",
         ItemKind::Dataset => "datasets",

@@ -86,7 +86,7 @@ fn read_all(tree: &SourceTree) {
     let vocabulary = Arc::new(Vocabulary::read(tree).value);
     let pages = tree.own_below("content/pages/").chain(tree.own_below("entities/"));
     let documents = pages.filter_map(|source| parse(source).value).map(Arc::new).collect();
-    let mut roster = Roster::gather(documents, vocabulary, tree, true).value;
+    let mut roster = Roster::gather(documents, vocabulary, tree, true);
     let _ = Frameworks::read(tree, &mut roster);
     let _ = Models::read(tree, &mut roster);
 }

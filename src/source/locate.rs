@@ -16,6 +16,13 @@ pub(super) struct Located {
     is_plain: bool,
 }
 
+impl Located {
+    /// Its bytes.
+    pub(super) fn bytes(&self) -> Range<usize> {
+        self.bytes.clone()
+    }
+}
+
 /// Every node of a file's YAML; Markdown files carry it between fences.
 pub(super) fn nodes(text: &str, is_markdown: bool) -> Vec<Located> {
     let yaml = if is_markdown { split(text).front.unwrap_or(0..0) } else { 0..text.len() };

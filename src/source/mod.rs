@@ -4,7 +4,8 @@
 //! 2. [`tree`] holds them, with the files built into the binary beneath.
 //! 3. [`front`] finds the front matter of a Markdown file.
 //! 4. [`yaml`] is the one door for YAML; [`form`] reads the fields of a mapping.
-//! 5. [`locate`] finds the bytes of a place, only when a diagnostic is drawn.
+//! 5. [`locate`] finds the bytes of a place, only when a diagnostic is drawn; [`spelling`] those of a name in a
+//!    text, only when it is replaced.
 
 mod built_in;
 mod disk;
@@ -12,6 +13,7 @@ mod form;
 mod front;
 mod locate;
 mod names;
+mod spelling;
 mod tree;
 mod yaml;
 
@@ -22,5 +24,6 @@ pub(crate) use form::asked;
 pub use form::{Fields, Spoken};
 pub use front::{Split, split};
 pub use names::is_passed_over;
+pub use spelling::Spelling;
 pub use tree::{Source, SourceTree};
 pub use yaml::{Node, Value, Written, read_data, read_typed, read_yaml};

@@ -183,8 +183,16 @@ const MOST_STEPS: usize = 64;
 const FILES: &[&str] = &["boxes", "facets", "glossary", "languages", "phrases", "relations", "units"];
 
 /// The folders and files that `content/` may hold.
-const PLACES: &[&str] =
-    &["datasets/", "frameworks/", "models/", "pages/", "site.yaml", "sources.yaml", "vocabulary/"];
+const PLACES: &[&str] = &[
+    "datasets/",
+    "frameworks/",
+    "models/",
+    "pages/",
+    "site.yaml",
+    "skeletons/",
+    "sources.yaml",
+    "vocabulary/",
+];
 
 fn refuse_strangers(tree: &SourceTree, faults: &mut Vec<Diagnostic>) {
     for source in tree.own_below("content/") {
