@@ -275,7 +275,9 @@ fn no_template_knows_a_facet_a_term_or_a_fact_by_its_name() {
         words.insert(&facet.id);
         words.extend(facet.terms.iter().map(|term| term.id.as_str()));
     }
-    words.extend(built.closed.graph.roster.facts.values().flat_map(|facts| facts.iter()).map(|fact| fact.id.as_str()));
+    words.extend(
+        built.closed.graph.roster.facts.values().flat_map(|facts| facts.iter()).map(|fact| fact.id.as_str()),
+    );
     words.retain(|word| word.len() >= 3 && !own.contains(*word));
     assert!(words.contains("layer") && words.contains("revenue"), "the words are not the site's");
 
