@@ -41,51 +41,6 @@ struct Command {
 /// What can be asked for.
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Write the site into a folder
-    Build {
-        /// The folder to write, complete or not at all
-        #[arg(short, long, value_name = "DIR")]
-        output: Option<PathBuf>,
-        /// The address the site will live at, instead of the one in content/site.yaml
-        #[arg(short = 'u', long, value_name = "URL")]
-        base_url: Option<String>,
-        /// Publish drafts too
-        #[arg(long)]
-        drafts: bool,
-        /// Warnings fail
-        #[arg(long)]
-        strict: bool,
-        /// Put each page beside itself as Markdown, and each text as .gz and .br, for hosts that send those
-        #[arg(long)]
-        full: bool,
-        /// Show how long each stage took
-        #[arg(long)]
-        timings: bool,
-    },
-    /// Show the site on this machine and rebuild it when a file changes
-    Serve {
-        /// The port to listen on; 0 takes a free one
-        #[arg(short, long, default_value_t = 1111)]
-        port: u16,
-        /// The address to listen on
-        #[arg(short, long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
-        interface: IpAddr,
-        /// Show drafts too
-        #[arg(long)]
-        drafts: bool,
-        /// Open the site in a browser
-        #[arg(long)]
-        open: bool,
-    },
-    /// Mark translations as saying what their originals say now
-    Stamp {
-        /// The pages, by id
-        #[arg(value_name = "ID", required_unless_present = "all")]
-        ids: Vec<String>,
-        /// Every page that has a translation
-        #[arg(long, conflicts_with = "ids")]
-        all: bool,
-    },
     /// Make a new site in an empty folder
     ///
     /// It is small and complete: a title, one facet, two entities, a model and a page with a number bound to it.
@@ -141,6 +96,60 @@ enum Verb {
         #[arg(value_name = "--FACET TERM", trailing_var_arg = true, allow_hyphen_values = true)]
         rest: Vec<String>,
     },
+    /// Show the site on this machine and rebuild it when a file changes
+    Serve {
+        /// The port to listen on; 0 takes a free one
+        #[arg(short, long, default_value_t = 1111)]
+        port: u16,
+        /// The address to listen on
+        #[arg(short, long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+        interface: IpAddr,
+        /// Show drafts too
+        #[arg(long)]
+        drafts: bool,
+        /// Open the site in a browser
+        #[arg(long)]
+        open: bool,
+    },
+    /// Find everything that is wrong, and write nothing
+    Check {
+        /// Warnings fail
+        #[arg(long)]
+        strict: bool,
+        /// Check drafts too
+        #[arg(long)]
+        drafts: bool,
+        /// Tell of facts that were last said so many days ago, as in `180d`
+        #[arg(long, value_name = "DAYS", value_parser = days)]
+        stale: Option<u32>,
+        /// Tell of signals that were to be reviewed before today
+        #[arg(long)]
+        overdue: bool,
+        /// How findings are printed
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// Write the site into a folder
+    Build {
+        /// The folder to write, complete or not at all
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+        /// The address the site will live at, instead of the one in content/site.yaml
+        #[arg(short = 'u', long, value_name = "URL")]
+        base_url: Option<String>,
+        /// Publish drafts too
+        #[arg(long)]
+        drafts: bool,
+        /// Warnings fail
+        #[arg(long)]
+        strict: bool,
+        /// Put each page beside itself as Markdown, and each text as .gz and .br, for hosts that send those
+        #[arg(long)]
+        full: bool,
+        /// Show how long each stage took
+        #[arg(long)]
+        timings: bool,
+    },
     /// List what a site has, lacks and lets stand
     ///
     /// Without WHAT it says what can be listed. Conditions choose rows: terms of facets (`step=mill`) where the rows
@@ -169,16 +178,29 @@ enum Verb {
         #[arg(long, value_enum, default_value_t = stats::Form::Text)]
         format: stats::Form,
     },
-    /// Print what a shell needs to complete commands
-    ///
-    /// Put it where your shell looks for completions.
-    #[command(
-        after_long_help = "Examples:\n  layerwiki completions bash > ~/.local/share/bash-completion/completions/layerwiki\n  layerwiki completions zsh > ~/.zfunc/_layerwiki\n  layerwiki completions fish > ~/.config/fish/completions/layerwiki.fish"
-    )]
-    Completions {
-        /// The shell
-        #[arg(value_name = "SHELL")]
-        shell: clap_complete::Shell,
+    /// Print a figure with its whole derivation
+    Calc {
+        /// Figures as `model.figure`, or models; all of them when none is named
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+        /// An input to set: `oven_price="30k USD"`
+        #[arg(long, value_name = "INPUT=VALUE")]
+        set: Vec<String>,
+        /// The scenario
+        #[arg(long, value_name = "NAME")]
+        scenario: Option<String>,
+        /// How figures are printed
+        #[arg(long, value_enum, default_value_t = calc::Form::Text)]
+        format: calc::Form,
+    },
+    /// Mark translations as saying what their originals say now
+    Stamp {
+        /// The pages, by id
+        #[arg(value_name = "ID", required_unless_present = "all")]
+        ids: Vec<String>,
+        /// Every page that has a translation
+        #[arg(long, conflicts_with = "ids")]
+        all: bool,
     },
     /// Give a thing another name, everywhere it is named
     ///
@@ -204,21 +226,6 @@ enum Verb {
         #[arg(short = 'n', long)]
         dry_run: bool,
     },
-    /// Print a figure with its whole derivation
-    Calc {
-        /// Figures as `model.figure`, or models; all of them when none is named
-        #[arg(value_name = "NAME")]
-        names: Vec<String>,
-        /// An input to set: `oven_price="30k USD"`
-        #[arg(long, value_name = "INPUT=VALUE")]
-        set: Vec<String>,
-        /// The scenario
-        #[arg(long, value_name = "NAME")]
-        scenario: Option<String>,
-        /// How figures are printed
-        #[arg(long, value_enum, default_value_t = calc::Form::Text)]
-        format: calc::Form,
-    },
     /// Take data of others into the site
     #[command(subcommand)]
     Import(import::What),
@@ -228,23 +235,16 @@ enum Verb {
     Schema(schema::Asked),
     /// Send the site into another folder: only what changed, whole at every moment
     Publish(publish::Arguments),
-    /// Find everything that is wrong, and write nothing
-    Check {
-        /// Warnings fail
-        #[arg(long)]
-        strict: bool,
-        /// Check drafts too
-        #[arg(long)]
-        drafts: bool,
-        /// Tell of facts that were last said so many days ago, as in `180d`
-        #[arg(long, value_name = "DAYS", value_parser = days)]
-        stale: Option<u32>,
-        /// Tell of signals that were to be reviewed before today
-        #[arg(long)]
-        overdue: bool,
-        /// How findings are printed
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
+    /// Print what a shell needs to complete commands
+    ///
+    /// Put it where your shell looks for completions.
+    #[command(
+        after_long_help = "Examples:\n  layerwiki completions bash > ~/.local/share/bash-completion/completions/layerwiki\n  layerwiki completions zsh > ~/.zfunc/_layerwiki\n  layerwiki completions fish > ~/.config/fish/completions/layerwiki.fish"
+    )]
+    Completions {
+        /// The shell
+        #[arg(value_name = "SHELL")]
+        shell: clap_complete::Shell,
     },
 }
 

@@ -64,8 +64,10 @@ fn told(stats: &Stats) -> String {
     pages(&mut report, stats);
     facts(&mut report, stats);
     figures(&mut report, stats);
-    let counts = [(Severity::Error, "errors"), (Severity::Warning, "warnings"), (Severity::Note, "notes")];
-    let counts = counts.map(|(severity, word)| format!("{} {word}", stats.count(severity)));
+    let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
+        let count = stats.count(severity);
+        format!("{count} {severity}{}", if count == 1 { "" } else { "s" })
+    });
     report.head("Findings", &format!("{}; {} let stand", counts.join(", "), stats.allowed));
     for (rule, found) in &stats.findings {
         let _ = writeln!(report.text, "  {rule:<22}{:>6}  {}", found.count, found.severity);

@@ -150,6 +150,11 @@ impl Disk {
         }
     }
 
+    /// The bytes of a file; `None` when it cannot be read.
+    pub(super) fn bytes(file: &Path) -> Option<Vec<u8>> {
+        fs::read(file).ok()
+    }
+
     #[cfg(not(test))]
     fn step(&self) -> io::Result<()> {
         Ok(())

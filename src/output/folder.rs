@@ -382,7 +382,7 @@ impl Sink for Folder {
     fn standing(&self, path: &str, bytes: &[u8], companion: &str) -> Option<Vec<u8>> {
         let folder = &self.target.folder;
         self.standing.unchanged(folder, path, &blake3::hash(bytes))?;
-        let bytes = fs::read(folder.join(companion)).ok()?;
+        let bytes = Disk::bytes(&folder.join(companion))?;
         self.standing.unchanged(folder, companion, &blake3::hash(&bytes))?;
         Some(bytes)
     }

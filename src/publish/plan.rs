@@ -117,3 +117,100 @@ fn obstacles<'a>(path: &'a str, standing: &'a BTreeMap<String, Standing>) -> imp
     let below = standing.range(from..).map(|(old, _)| old.as_str());
     above.chain(below.take_while(move |old| old.starts_with(&inside)))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::tests::{Tree, missing, tree};
+    use super::*;
+
+    /// A site of a few pages over a few assets, most of them fingerprinted; another draw has other ones.
+    fn any_site() -> impl Strategy<Value = Tree> {
+        let names = prop::collection::btree_set(0..12_u8, 0..6);
+        let page = prop::collection::vec(any::<prop::sample::Index>(), 0..4);
+        let pages = prop::collection::btree_map(0..6_u8, page, 0..6);
+        (names, pages, any::<u8>()).prop_map(|(names, pages, data)| {
+            let mut site =
+                tree(&[("data/rows.csv", &data.to_string()), ("sitemap.xml", &format!("{pages:?}"))]);
+            let assets: Vec<String> = names.iter().map(|name| format!("css/a.{name}.css")).collect();
+            site.extend(assets.iter().map(|path| (path.clone(), format!("the bytes of {path}"))));
+            for (page, named) in pages.into_iter().chain([(99, Vec::new())]) {
+                let path = if page == 99 { "index.html".to_owned() } else { format!("p{page}/index.html") };
+                let named = named.iter().filter(|_| !assets.is_empty()).map(|at| at.get(&assets).as_str());
+                let text = named.chain(["data/rows.csv"]).collect::<Vec<_>>().join("\n");
+                site.insert(path, text);
+            }
+            site
+        })
+    }
+
+    fn listed(site: &Tree) -> BTreeMap<String, Listed> {
+        let one = |text: &String| Listed { hash: blake3::hash(text.as_bytes()), size: 1 };
+        site.iter().map(|(path, text)| (path.clone(), one(text))).collect()
+    }
+
+    /// A target in memory: what stands, and since how many publishes it is no part of the site.
+    #[derive(Clone, Debug, Default)]
+    struct Shelf {
+        found: Tree,
+        ages: BTreeMap<String, u32>,
+    }
+
+    impl Shelf {
+        fn plan(&self, site: &Tree, keep: u32) -> Plan {
+            let standing = |(path, text): (&String, &String)| {
+                let hash = Some(blake3::hash(text.as_bytes()));
+                (path.clone(), Standing { hash, stamp: None, age: self.ages.get(path).copied() })
+            };
+            let standing: BTreeMap<_, _> = self.found.iter().map(standing).collect();
+            Plan::of(&listed(site), &standing, Kind::of, keep)
+        }
+
+        fn take(&mut self, step: &Step, site: &Tree) {
+            match step {
+                Step::Send(path) => drop(self.found.insert(path.clone(), site[path].clone())),
+                Step::Clear(path) | Step::Delete(path) => drop(self.found.remove(path)),
+            }
+        }
+    }
+
+    proptest! {
+        /// Sites follow each other, each publish killed somewhere or brought to its end: after every step every page
+        /// has its assets; and what a reader opened before a publish that ends, that publish leaves.
+        #[test]
+        fn after_every_step_every_page_has_its_assets(
+            sites in prop::collection::vec((any_site(), prop::option::of(any::<prop::sample::Index>())), 1..6),
+            keep in 1..4_u32,
+        ) {
+            let mut shelf = Shelf::default();
+            for (site, killed) in &sites {
+                let before = shelf.found.clone();
+                let plan = shelf.plan(site, keep);
+                let n_steps = killed.map_or(plan.steps.len(), |at| at.index(plan.steps.len() + 1));
+                for step in &plan.steps[..n_steps] {
+                    shelf.take(step, site);
+                    let wanting = missing(&shelf.found);
+                    prop_assert!(wanting.is_empty(), "after {step:?} of {:#?}: {wanting:?}", plan.steps);
+                }
+                if n_steps < plan.steps.len() || !plan.is_change {
+                    continue;
+                }
+                // Nothing is sent or deleted twice, and what stands is the site and what is kept.
+                for (path, text) in site {
+                    prop_assert_eq!(shelf.found.get(path), Some(text));
+                }
+                let others: Vec<&String> = shelf.found.keys().filter(|path| !site.contains_key(*path)).collect();
+                prop_assert_eq!(others, plan.kept.keys().collect::<Vec<_>>());
+                // An asset that was part of the site until now, or came from a publish that was killed, stays.
+                for path in before.keys().filter(|path| Kind::may_be_asked_for(path)) {
+                    let is_fresh = shelf.ages.get(path).is_none_or(|age| age + 1 < keep);
+                    prop_assert_eq!(is_fresh || site.contains_key(path), shelf.found.contains_key(path));
+                }
+                shelf.ages = plan.kept.clone();
+                let again = shelf.plan(site, keep);
+                prop_assert!(again.steps.is_empty() && !again.is_change && again.kept == plan.kept);
+            }
+        }
+    }
+}

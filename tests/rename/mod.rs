@@ -394,7 +394,7 @@ fn stamped_alike(before: &SourceTree, after: &SourceTree) -> SourceTree {
         |tree: &SourceTree| Closed::close(tree, &Wishes { drafts: true, ..Wishes::default() }).value.graph;
     let (old, new) = (close(before), close(after));
     let mut hashes: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-    for (id, article) in &old.roster.articles {
+    for (id, article) in old.roster.articles.iter() {
         let Some(renamed) = new.roster.articles.get(id) else { continue };
         let (Some(was), Some(is)) =
             (article.twins.get(&article.original), renamed.twins.get(&renamed.original))

@@ -85,7 +85,7 @@ impl<'a> Writer<'a> {
         match element.name.as_str() {
             "svg" => self.picture(element),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                let level = element.name.bytes().nth(1).map_or(1, |digit| usize::from(digit - b'0'));
+                let level = element.name.as_bytes().get(1).map_or(1, |digit| usize::from(digit - b'0'));
                 let line = self.home.line(element);
                 if !line.trim().is_empty() {
                     self.blocks.push(format!("{} {}", "#".repeat(level), line.trim()));
