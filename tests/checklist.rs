@@ -39,7 +39,7 @@ static SITE: LazyLock<Site> = LazyLock::new(|| {
     let tree = read(&root());
     let built = build(&tree);
     let figures = serde_json::from_str(text(&built.files["data/figures.json"])).expect("figures are JSON");
-    Site { roster: built.closed.graph.roster, tree, figures, pages: built.files }
+    Site { roster: built.closed.graph.roster.clone(), tree, figures, pages: built.files }
 });
 
 /// A figure as the site publishes it.
