@@ -15,10 +15,10 @@
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use common::{build, expect_none, read, root, text};
-use layerwiki::graph::{BASE, Roster};
+use layerwiki::graph::{BASE, Graph};
 use layerwiki::source::{Source, SourceTree};
 use serde_json::Value;
 
@@ -29,7 +29,7 @@ const STATED: std::ops::RangeInclusive<u32> = 26..=28;
 
 struct Site {
     tree: SourceTree,
-    roster: Roster,
+    graph: Arc<Graph>,
     /// `/data/figures.json`, as the site publishes it.
     figures: Vec<Value>,
     pages: BTreeMap<String, Vec<u8>>,
@@ -39,7 +39,7 @@ static SITE: LazyLock<Site> = LazyLock::new(|| {
     let tree = read(&root());
     let built = build(&tree);
     let figures = serde_json::from_str(text(&built.files["data/figures.json"])).expect("figures are JSON");
-    Site { roster: built.closed.graph.roster.clone(), tree, figures, pages: built.files }
+    Site { graph: built.closed.graph, tree, figures, pages: built.files }
 });
 
 /// A figure as the site publishes it.
@@ -157,8 +157,8 @@ fn what_is_stated_has_a_source_and_the_figure_beside_it_is_reckoned() {
     for line in table("checklist-stated.tsv") {
         let (fact, own) = (line.get("fact"), line.get("own_figure"));
         let stated = fact.split_once('.').and_then(|(owner, name)| {
-            let reference = SITE.roster.find_fact(owner, name, None).ok()?;
-            let (fact, entry) = SITE.roster.fact(&reference)?;
+            let reference = SITE.graph.roster.find_fact(owner, name, None).ok()?;
+            let (fact, entry) = SITE.graph.roster.fact(&reference)?;
             Some(entry.map_or(fact.source, |entry| entry.source))
         });
         match stated {
