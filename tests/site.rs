@@ -243,7 +243,7 @@ fn two_builds_are_the_same_bytes_with_any_number_of_threads_and_any_order_of_fil
                 .into_iter()
                 .map(move |(path, bytes)| (format!("{folder}/{path}"), bytes))
         }))
-        .filter(|(path, _)| !path.split('/').any(|part| part.starts_with('.')))
+        .filter(|(path, _)| path == "static/.nojekyll" || !path.split('/').any(|part| part.starts_with('.')))
         .map(|(path, bytes)| Source::new(SitePath::new(&path), bytes))
         .collect();
     sources.reverse();
