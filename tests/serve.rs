@@ -129,8 +129,15 @@ fn has_errors(found: &[Diagnostic]) -> bool {
 
 /// Edits a file at random; tells which, and how.
 fn edit(site: &Site, chance: &mut Chance, number: usize) -> (String, String) {
-    let all: Vec<String> = site.original.keys().cloned().collect();
-    let pages: Vec<String> = all.iter().filter(|path| path.ends_with(".md")).cloned().collect();
+    match chance.below(3) {
+        0 => edit_beside(site, chance, number),
+        _ => edit_page(site, chance, number),
+    }
+}
+
+/// Edits a page.
+fn edit_page(site: &Site, chance: &mut Chance, number: usize) -> (String, String) {
+    let pages: Vec<String> = site.original.keys().filter(|path| path.ends_with(".md")).cloned().collect();
     let ids: Vec<String> = pages
         .iter()
         .filter_map(|path| path.strip_prefix("entities/"))
@@ -142,7 +149,7 @@ fn edit(site: &Site, chance: &mut Chance, number: usize) -> (String, String) {
         site.put(path, new);
         (path.to_owned(), format!("edit {number}: {how} of {path}"))
     };
-    match chance.below(15) {
+    match chance.below(10) {
         0 | 1 => {
             done(&page, &format!("{text}\n\nSentence {number} of [[{}]].\n", chance.pick(&ids)), "a chip")
         }
@@ -179,7 +186,7 @@ fn edit(site: &Site, chance: &mut Chance, number: usize) -> (String, String) {
             let _ = fs::remove_file(site.path(&page));
             (page.clone(), format!("edit {number}: removal of {page}"))
         }
-        9 => {
+        _ => {
             let path = format!("entities/new-{}.md", chance.below(3));
             let text = format!(
                 "---\ntitle: New {number}\nsummary: It is new.\n---\n\nIt knows [[{}]].\n",
@@ -187,23 +194,34 @@ fn edit(site: &Site, chance: &mut Chance, number: usize) -> (String, String) {
             );
             done(&path, &text, "a new page")
         }
-        10 => {
+    }
+}
+
+/// Edits a file that is no page.
+fn edit_beside(site: &Site, chance: &mut Chance, number: usize) -> (String, String) {
+    let all: Vec<String> = site.original.keys().cloned().collect();
+    let done = |path: &str, new: &str, how: &str| {
+        site.put(path, new);
+        (path.to_owned(), format!("edit {number}: {how} of {path}"))
+    };
+    match chance.below(5) {
+        0 => {
             let path = "content/vocabulary/facets.yaml";
             let text = site.text(path);
             let marks: Vec<usize> = text.match_indices("en: ").map(|(at, _)| at + 4).collect();
             if marks.is_empty() {
-                return done(&page, &text, "nothing");
+                return done(path_of_nothing(), &number.to_string(), "nothing");
             }
             let at = *chance.pick(&marks);
             done(path, &format!("{}So{number} {}", &text[..at], &text[at..]), "another label")
         }
-        11 => {
+        1 => {
             let built_in = fs::read_to_string(root().join("templates/base.html")).unwrap();
             let changed = built_in.replace("<body>", &format!("<body class=\"e{number}\">"));
             done("templates/base.html", &changed, "a template")
         }
-        12 => done("static/css/site.css", &format!("a {{ order: {number} }}\n"), "a style sheet"),
-        13 => {
+        2 => done("static/css/site.css", &format!("a {{ order: {number} }}\n"), "a style sheet"),
+        3 => {
             let path = chance.pick(&all).clone();
             let text = site.text(&path);
             let mut end = chance.below(text.len());
@@ -216,12 +234,17 @@ fn edit(site: &Site, chance: &mut Chance, number: usize) -> (String, String) {
             let data: Vec<&String> =
                 all.iter().filter(|path| path.ends_with(".yaml") && !path.contains("vocabulary")).collect();
             if data.is_empty() {
-                return done(&page, &text, "nothing");
+                return done(path_of_nothing(), &number.to_string(), "nothing");
             }
             let path = (*chance.pick(&data)).clone();
             done(&path, &with_digit(&site.text(&path), "", chance), "another digit")
         }
     }
+}
+
+/// A file that no page shows.
+fn path_of_nothing() -> &'static str {
+    "static/nothing.txt"
 }
 
 fn with_line(text: &str, begins: &str, more: &str) -> String {

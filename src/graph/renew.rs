@@ -49,6 +49,8 @@ pub struct Touched {
     pub terms: BTreeSet<TermRef>,
     /// Entities stand elsewhere on the axes.
     pub places: bool,
+    /// Models and frameworks may come out differently: facts, places, or where a page has its title.
+    pub numbers: bool,
 }
 
 impl Touched {
@@ -165,6 +167,10 @@ impl Roster {
             if sources(old) != sources(&stated.facts) {
                 return None;
             }
+            // What models and frameworks take from a page shows itself whole.
+            let title = |roster: &Roster| roster.articles.get(*page).and_then(|article| article.place());
+            touched.numbers |=
+                format!("{old:?}") != format!("{:?}", stated.facts) || title(before) != title(self);
             touched.ids.extend(old.iter().chain(&stated.facts).map(|fact| fact.owner.clone()));
             facts.insert((*page).to_owned(), Arc::new(stated.facts));
             match stated.faults.is_empty() {
@@ -176,6 +182,7 @@ impl Roster {
             Arc::make_mut(&mut self.entities).extend(moved);
             self.membership = Arc::new(Membership::new(&self.entities, &self.articles, &self.vocabulary));
             touched.places = true;
+            touched.numbers = true;
         }
         self.index = Arc::new(self.index.renewed(&before.facts, &facts, pages));
         self.unsound.unstated = Arc::new(unstated);

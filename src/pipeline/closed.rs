@@ -169,7 +169,7 @@ impl Closed {
         found.gathered = base.faults().collect();
         let graph = &last.closed.graph;
         let mut closed = last.closed.clone();
-        let roster = if has_items && edits.iter().any(|edit| edit.has_new_front) {
+        let roster = if has_items && touched.numbers {
             let numbers = count(tree, wishes, base.clone(), &mut found);
             closed.costs = Arc::new(numbers.costs);
             closed.frameworks = Arc::new(numbers.frameworks);
