@@ -72,6 +72,8 @@ const BROKEN: &[&str] = &[
     "content/pages/researched-values.zh.md:51",
     "content/pages/researched-values.zh.md:52",
     "content/pages/researched-values.zh.md:53",
+    "entities/nvidia.md:129",
+    "entities/nvidia.zh.md:56",
 ];
 
 /// How many pages look different: those that show the fact, a figure that rests on it, or one of their words.
