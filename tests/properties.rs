@@ -170,7 +170,11 @@ fn expect_sound(path: &str, page: &Page, n_scripts: usize) {
 }
 
 fn expect_all_sound(built: &Built) {
-    let n_scripts = site(b"---\ntitle: X\n---\n").pages()["entities/x/index.html"].elements().iter().filter(|element| is_run(element)).count();
+    let n_scripts = site(b"---\ntitle: X\n---\n").pages()["entities/x/index.html"]
+        .elements()
+        .iter()
+        .filter(|element| is_run(element))
+        .count();
     let pages = built.pages();
     for path in ["entities/x/index.html", "zh/entities/x/index.html"] {
         if let Some(page) = pages.get(path) {
