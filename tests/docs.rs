@@ -1,4 +1,4 @@
-//! The documentation names every command with its options, and every key the site's own files use.
+//! The documentation names every command with its options, and every key an author may write.
 
 #![allow(
     clippy::disallowed_methods,
@@ -77,4 +77,29 @@ fn every_command_and_every_option_is_described() {
         );
     }
     expect_none("commands", &wrong);
+}
+
+#[test]
+fn every_key_is_described() {
+    let table = fs::read_to_string(root().join("src/schema/keys.yaml")).unwrap();
+    let table: serde_yaml::Value = serde_yaml::from_str(&table).unwrap();
+    let pages = common::files_below(&root().join("content/pages/docs"));
+    let pages: String = pages.values().map(|bytes| common::text(bytes).to_owned()).collect();
+    // What stands between marks of code, in blocks and in lines, is what authors may copy.
+    let code: String = pages.split('`').skip(1).step_by(2).collect::<Vec<_>>().join(" ");
+    let words: BTreeSet<&str> =
+        code.split(|sign: char| !sign.is_alphanumeric() && !"_-".contains(sign)).collect();
+    let mut wrong = Vec::new();
+    let mut n_keys = 0;
+    for (shape, what) in table["shapes"].as_mapping().unwrap() {
+        let Some(keys) = what.get("keys").and_then(serde_yaml::Value::as_mapping) else { continue };
+        for key in keys.keys().filter_map(serde_yaml::Value::as_str) {
+            n_keys += 1;
+            if !words.contains(key) {
+                wrong.push(format!("`{key}` of {}", shape.as_str().unwrap()));
+            }
+        }
+    }
+    assert!(n_keys > 150, "{n_keys} keys");
+    expect_none("keys that no page of the documentation shows", &wrong);
 }
