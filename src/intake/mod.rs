@@ -1,6 +1,6 @@
 //! Takes prices from a file of others into a dataset: what is new, changed or gone, as dated rows beside the old ones.
 //!
-//! 1. [`file`] reads the price file: models with fields.
+//! 1. [`file`](mod@file) reads the price file: models with fields.
 //! 2. [`compare`] holds it against the rows the dataset has, as its `import:` says.
 //! 3. [`Intake::written`] adds the rows with [`sheet`], and the work they rest on with [`work`]; nothing that
 //!    stands there is touched.

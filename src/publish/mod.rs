@@ -1,7 +1,7 @@
 //! Sends a built site into another folder: only what changed, in an order that may be left off at any moment.
 //!
 //! 1. [`site`] reads what is to be sent, [`list`] what earlier publishes have left, [`survey`] what stands there now.
-//! 2. [`plan`] puts the steps in order: assets, pages, what leads to pages, deletions; [`kind`] tells which is which.
+//! 2. [`plan`] puts the steps in order: assets, pages, what leads to pages, deletions; [`kind`](mod@kind) tells which is which.
 //! 3. [`lock`] keeps two publishers apart, [`send`] takes the steps, and [`place`] does each without following a link.
 //!
 //! Below the target lies `.layerwiki-publish/`: `manifest`, the files of the last publish that came to its end;

@@ -3,7 +3,7 @@
 //! 1. [`list`] makes a [`Table`] of one kind of thing: [`things`] of what is there, [`wants`] of what is missing
 //!    or old.
 //! 2. [`Filter`] keeps the rows that meet conditions, `layer=L2` or `confidence=low`.
-//! 3. [`stats`] counts.
+//! 3. [`stats`](mod@stats) counts.
 
 mod filter;
 mod stats;
