@@ -12,8 +12,9 @@
 
 mod common {
     //! No more of it than this test takes.
+    pub(crate) mod dice;
+    pub(crate) mod mount;
     mod not_run;
-    pub(crate) use not_run::not_run;
 }
 
 use std::collections::BTreeSet;
@@ -24,7 +25,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use common::not_run;
+use common::dice::Dice;
+use common::mount::Mount;
 use tempfile::TempDir;
 
 /// What is ours alone below a target.
@@ -194,18 +196,6 @@ fn read_on(target: &Path, n_starts: &AtomicUsize, is_over: &AtomicBool) -> (usiz
         }
     }
     (n_read, found)
-}
-
-/// Numbers that look random and come again for the same seed.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit.max(1)
-    }
 }
 
 #[test]
@@ -402,34 +392,6 @@ fn folders_that_are_not_to_be_published_into_are_refused() {
     assert!(told(&nothing).contains("it has no `index.html`"), "{}", told(&nothing));
 }
 
-/// A file system of its own, as large as asked for; gone when dropped.
-struct Mount(PathBuf);
-
-impl Mount {
-    /// `None` where this user may not mount.
-    fn new(folder: &Path, options: &str) -> Option<Mount> {
-        fs::create_dir_all(folder).unwrap();
-        let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(folder).stderr(Stdio::null());
-        if mount.status().is_ok_and(|status| status.success()) {
-            return Some(Mount(folder.to_owned()));
-        }
-        not_run("this needs the right to mount a file system");
-        None
-    }
-
-    fn again(&self, options: &str) {
-        let done = Command::new("mount").args(["-o", &format!("remount,{options}")]).arg(&self.0).status();
-        assert!(done.unwrap().success());
-    }
-}
-
-impl Drop for Mount {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
-    }
-}
-
 #[test]
 fn a_target_that_is_full_or_may_not_be_written_keeps_its_site() {
     let bench = Bench::new(&STATES[..2]);
@@ -442,9 +404,7 @@ fn a_target_that_is_full_or_may_not_be_written_keeps_its_site() {
     assert!(told.contains("read-only file system") && told.contains("nothing was changed there"), "{told}");
     assert!(state_of(&target) == before);
     mount.again("rw");
-    let used = Command::new("df").args(["-k", "--output=used"]).arg(&target).output().unwrap();
-    let used = String::from_utf8(used.stdout).unwrap();
-    let used: u64 = used.lines().last().unwrap().trim().parse().unwrap();
+    let used = mount.used();
     let mut n_refused = 0;
     for room in (2..).step_by(3) {
         mount.again(&format!("size={}k", used + room * 4));

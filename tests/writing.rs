@@ -11,8 +11,9 @@
 
 mod common {
     //! No more of it than this test takes.
+    pub(crate) mod dice;
+    pub(crate) mod mount;
     mod not_run;
-    pub(crate) use not_run::not_run;
 }
 
 use std::collections::BTreeMap;
@@ -23,7 +24,8 @@ use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use common::not_run;
+use common::dice::Dice;
+use common::mount::Mount;
 use layerwiki::output::{Folder, Sink};
 use rayon::prelude::*;
 use tempfile::TempDir;
@@ -132,18 +134,6 @@ fn state_of(folder: &Path) -> BTreeMap<PathBuf, [i64; 6]> {
     .collect()
 }
 
-/// Numbers that look random and come again for the same seed.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit.max(1)
-    }
-}
-
 #[test]
 fn killed_200_times_at_random_moments_the_folder_is_one_of_two_sites() {
     let bench = Bench::new();
@@ -227,34 +217,6 @@ fn spoil(spare: &Path, how: u64) {
     };
 }
 
-/// A file system of its own, as large as asked for; gone when dropped.
-struct Mount(PathBuf);
-
-impl Mount {
-    /// `None` where this user may not mount.
-    fn new(folder: &Path, options: &str) -> Option<Mount> {
-        fs::create_dir_all(folder).unwrap();
-        let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(folder).stderr(Stdio::null());
-        if mount.status().is_ok_and(|status| status.success()) {
-            return Some(Mount(folder.to_owned()));
-        }
-        not_run("this needs the right to mount a file system");
-        None
-    }
-
-    fn again(&self, options: &str) {
-        let done = Command::new("mount").args(["-o", &format!("remount,{options}")]).arg(&self.0).status();
-        assert!(done.unwrap().success());
-    }
-}
-
-impl Drop for Mount {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
-    }
-}
-
 #[test]
 fn a_file_system_that_fills_up_keeps_the_site_that_stands() {
     let bench = Bench::new();
@@ -266,10 +228,7 @@ fn a_file_system_that_fills_up_keeps_the_site_that_stands() {
     for room in (0..).step_by(4) {
         mount.again("size=64m");
         bench.build("old", &output);
-        let used = Command::new("df").args(["-k", "--output=used"]).arg(&mount.0).output().unwrap();
-        let used = String::from_utf8(used.stdout).unwrap();
-        let used: u64 = used.lines().last().unwrap().trim().parse().unwrap();
-        mount.again(&format!("size={}k", used + room * 4));
+        mount.again(&format!("size={}k", mount.used() + room * 4));
         let done = bench.command("new", &output).output().unwrap();
         if done.status.success() {
             assert!(files_below(&output) == new);

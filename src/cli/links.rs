@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use super::draw::{Paint, draw, line_and_column};
-use super::verbs::today;
+use super::verbs::{no_site, today};
 use super::{Format, days, formats};
 use crate::diagnostic::{Diagnostic, Severity, rules};
 use crate::output::keep;
@@ -78,7 +78,11 @@ pub(super) fn links(root: &Path, asked: &Asked) -> ExitCode {
     // What else is wrong with the site is told by `check`.
     faults.clear();
     let wishes = Wishes { drafts: true, ..Wishes::default() };
-    let (roster, _) = compute(tree, &wishes).value;
+    let computed = compute(tree, &wishes);
+    if let Some(fault) = no_site(&computed.diagnostics) {
+        return super::verbs::say(&[fault], tree);
+    }
+    let (roster, _) = computed.value;
     let address = &roster.vocabulary.settings.address;
     let mut named = gather(tree, address);
     named.retain(|address, places| {

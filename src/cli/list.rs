@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::verbs::{say, today};
+use super::verbs::{no_site, say, today};
 use crate::diagnostic::{Diagnostic, Fault, Severity, rules};
 use crate::output::Hasher;
 use crate::pipeline::{Wishes, read_site, run};
@@ -99,6 +99,9 @@ pub(super) fn with_site(
     }
     let wishes = Wishes { drafts: true, ..Wishes::default() };
     let (closed, checked) = run(&tree, &wishes, &Hasher::default());
+    if let Some(fault) = no_site(&checked.diagnostics) {
+        return say(&[fault], &tree);
+    }
     let site = Site { tree: &tree, closed: &closed, findings: &checked.diagnostics, stale_before };
     match look(&site) {
         Ok(()) => ExitCode::SUCCESS,

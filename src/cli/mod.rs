@@ -19,7 +19,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use draw::{Paint, draw};
 
@@ -134,18 +134,8 @@ enum Verb {
         /// The folder to write, complete or not at all
         #[arg(short, long, value_name = "DIR")]
         output: Option<PathBuf>,
-        /// The address the site will live at, instead of the one in content/site.yaml
-        #[arg(short = 'u', long, value_name = "URL")]
-        base_url: Option<String>,
-        /// Publish drafts too
-        #[arg(long)]
-        drafts: bool,
-        /// Warnings fail
-        #[arg(long)]
-        strict: bool,
-        /// Put each page beside itself as Markdown, and each text as .gz and .br, for hosts that send those
-        #[arg(long)]
-        full: bool,
+        #[command(flatten)]
+        make: Make,
         /// Show how long each stage took
         #[arg(long)]
         timings: bool,
@@ -248,6 +238,30 @@ enum Verb {
     },
 }
 
+/// How a site is made for others to see.
+#[derive(Debug, Args)]
+struct Make {
+    /// The address the site will live at, instead of the one in content/site.yaml
+    #[arg(short = 'u', long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Publish drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Warnings fail
+    #[arg(long)]
+    strict: bool,
+    /// Put each page beside itself as Markdown, and each text as .gz and .br, for hosts that send those
+    #[arg(long)]
+    full: bool,
+}
+
+impl Make {
+    fn wishes(self) -> Wishes {
+        let Make { base_url, drafts, strict, full } = self;
+        Wishes { base_url, drafts, strict, full, ..Wishes::default() }
+    }
+}
+
 /// `180d`, or `180`.
 fn days(written: &str) -> Result<u32, String> {
     let number = written.strip_suffix('d').unwrap_or(written);
@@ -281,10 +295,9 @@ pub fn run() -> ExitCode {
         Err(fault) => return verbs::say(&[*fault], &SourceTree::default()),
     }
     match command.verb {
-        Verb::Build { output, base_url, drafts, strict, full, timings } => {
+        Verb::Build { output, make, timings } => {
             let output = output.unwrap_or_else(|| root.join("public"));
-            let wishes = Wishes { base_url, drafts, strict, full, ..Wishes::default() };
-            verbs::build(&root, &output, &wishes, timings)
+            verbs::build(&root, &output, &make.wishes(), timings)
         }
         Verb::Serve { port, interface, drafts, open } => verbs::serve(root, interface, port, drafts, open),
         Verb::Stamp { ids, all } => stamp::stamp(&root, &ids, all),

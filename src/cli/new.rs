@@ -4,9 +4,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::stamp::stamped;
-use super::verbs::say;
+use super::verbs::{no_site, say};
 use crate::diagnostic::{Diagnostic, Fault, Severity, SitePath, rules};
-use crate::graph::Roster;
 use crate::output::{Edit, Hasher, edit_sources, is_free};
 use crate::pipeline::{Wishes, compute, read_site, run};
 use crate::source::{Source, SourceTree};
@@ -48,7 +47,11 @@ pub(super) fn new(root: &Path, line: Line) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let roster = roster_of(&tree);
+    let computed = compute(&tree, &Wishes { drafts: true, ..Wishes::default() });
+    if let Some(fault) = no_site(&computed.diagnostics) {
+        return say(&[fault], &tree);
+    }
+    let roster = computed.value.0;
     let files = match new_files(&asked, &tree, &roster) {
         Ok(files) => files,
         Err(faults) => return say(&faults, &tree),
@@ -173,16 +176,11 @@ pub(super) fn init(folder: &Path, title: Option<&str>, languages: &[String]) -> 
 /// The files of a new site with the translations stamped: they say what their originals say.
 fn stamped_all(mut files: Vec<(SitePath, String)>) -> Vec<(SitePath, String)> {
     let tree = SourceTree::new(files.iter().map(|(path, text)| Source::new(path.clone(), text.as_bytes())));
-    let roster = roster_of(&tree);
+    let roster = compute(&tree, &Wishes { drafts: true, ..Wishes::default() }).value.0;
     for (path, text) in roster.articles.values().flat_map(|article| stamped(article, &roster, &tree)) {
         files.iter_mut().filter(|(known, _)| *known == path).for_each(|(_, old)| old.clone_from(&text));
     }
     files
-}
-
-/// The names of a site, those of drafts too.
-fn roster_of(tree: &SourceTree) -> Roster {
-    compute(tree, &Wishes { drafts: true, ..Wishes::default() }).value.0
 }
 
 /// A title from the name of a folder.

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use clap::Args;
 
+use super::Make;
 use super::draw::{Paint, draw};
 use super::verbs::{self, say};
-use crate::pipeline::Wishes;
 use crate::publish::{Asked, Line, Outcome, Publisher, Size, publish, rehearse};
 use crate::quantity::Date;
 use crate::source::SourceTree;
@@ -39,18 +39,8 @@ pub(super) struct Arguments {
     /// For how many publishes an old style, script or picture stays, for readers with an older page open
     #[arg(long, value_name = "PUBLISHES", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     keep: u32,
-    /// The address the site will live at, instead of the one in content/site.yaml
-    #[arg(short = 'u', long, value_name = "URL")]
-    base_url: Option<String>,
-    /// Publish drafts too
-    #[arg(long)]
-    drafts: bool,
-    /// Warnings fail, and nothing is published
-    #[arg(long)]
-    strict: bool,
-    /// Put each page beside itself as Markdown, and each text as .gz and .br, for hosts that send those
-    #[arg(long)]
-    full: bool,
+    #[command(flatten)]
+    make: Make,
 }
 
 const EXAMPLES: &str = "\
@@ -65,14 +55,12 @@ Examples:
 
 /// Builds the site unless a built one is named, and sends it.
 pub(super) fn run(root: &Path, arguments: Arguments) -> ExitCode {
-    let Arguments { folder, from, dry_run, adopt, force, take_lock, keep, base_url, drafts, strict, full } =
-        arguments;
+    let Arguments { folder, from, dry_run, adopt, force, take_lock, keep, make } = arguments;
     let from = match from {
         Some(from) => from,
         None => {
             let output = root.join("public");
-            let wishes = Wishes { base_url, drafts, strict, full, ..Wishes::default() };
-            let built = verbs::build(root, &output, &wishes, false);
+            let built = verbs::build(root, &output, &make.wishes(), false);
             if built != ExitCode::SUCCESS {
                 anstream::eprintln!("nothing is published");
                 return built;

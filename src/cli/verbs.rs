@@ -155,7 +155,11 @@ pub(super) fn serve(root: PathBuf, interface: IpAddr, port: u16, drafts: bool, o
     let options = Options { root, interface, port, drafts, open };
     let report = |report: &Report| {
         let _ = say(&report.diagnostics, &report.tree);
-        let state = if report.is_good { "ready" } else { "the last good site stays" };
+        let state = match (report.is_good, report.has_site) {
+            (true, _) => "ready",
+            (false, true) => "the last good site stays",
+            (false, false) => "the errors are shown",
+        };
         anstream::eprintln!(
             "{} pages in {:.3} s, {state}: {}",
             report.n_pages,
@@ -170,6 +174,11 @@ pub(super) fn serve(root: PathBuf, interface: IpAddr, port: u16, drafts: bool, o
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => say(&[*fault], &SourceTree::default()),
     }
+}
+
+/// What is wrong where there is no site at all: an error that has no place in any file.
+pub(super) fn no_site(found: &[Diagnostic]) -> Option<Diagnostic> {
+    found.iter().find(|fault| fault.severity == Severity::Error && fault.place.is_none()).cloned()
 }
 
 /// Prints findings: all errors and warnings; notes are counted.

@@ -24,15 +24,16 @@ pub(super) struct Disk {
 
 /// Size and time of a written file: while both stand, so do its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub struct Stamp {
     /// Bytes.
-    pub(super) size: u64,
+    pub size: u64,
     /// Seconds since 1970 and nanoseconds, when its bytes last changed.
-    pub(super) changed: (i64, i64),
+    pub changed: (i64, i64),
 }
 
 impl Stamp {
-    pub(super) fn of(metadata: &Metadata) -> Stamp {
+    /// What the system says of a file.
+    pub fn of(metadata: &Metadata) -> Stamp {
         Stamp { size: metadata.len(), changed: (metadata.mtime(), metadata.mtime_nsec()) }
     }
 }

@@ -35,6 +35,7 @@ mod tests;
 
 pub use compressed::Compressed;
 pub use digest::Digest;
+pub use disk::Stamp;
 pub use edit::{Edit, edit_sources, finish_edit, is_free, replace_source};
 pub use folder::{Folder, Outcome};
 pub use hasher::Hasher;

@@ -6,8 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::place::Stamp;
-use crate::output::Digest;
+use crate::output::{Digest, Stamp};
 
 /// What the last publish left at one path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

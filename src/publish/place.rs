@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, mkdirat, openat, renameat, statat, unlinkat};
 
+use crate::output::Stamp;
+
 /// Our own folder below the target, where lists, the lock and a file on its way lie.
 pub(super) const OWN: &str = ".layerwiki-publish";
 /// What the names of files begin with that have not taken their place yet. Each has one of its own: a mounted bucket
@@ -29,15 +31,6 @@ pub(super) struct Place {
     n_parts: Cell<usize>,
     #[cfg(test)]
     pub(super) trouble: Trouble,
-}
-
-/// Size and time of a file: while both stand, so do its bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
-    /// Bytes.
-    pub(super) size: u64,
-    /// Seconds since 1970 and nanoseconds, when its bytes last changed.
-    pub(super) changed: (i64, i64),
 }
 
 /// What stands at a path.

@@ -6,11 +6,12 @@ use std::io;
 use super::fault::{WHOLE, fault, reason};
 use super::list::{Entry, Manifest};
 use super::lock::Lock;
-use super::place::{OWN, Place, Stamp, Stands};
+use super::place::{OWN, Place, Stands};
 use super::plan::Step;
 use super::site::Site;
 use super::{Progress, Ready};
 use crate::diagnostic::Diagnostic;
+use crate::output::Stamp;
 
 /// A publish under way.
 pub(super) struct Sending<'a> {

@@ -5,9 +5,10 @@ use std::io;
 
 use super::fault::{UNTOUCHED, fault, named, reason};
 use super::list::{Entry, Journal, Manifest};
-use super::place::{Place, Stamp, Stands};
+use super::place::{Place, Stands};
 use super::site::Listed;
 use crate::diagnostic::Diagnostic;
+use crate::output::Stamp;
 
 /// A file of ours that stands on the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -67,6 +67,8 @@ pub struct Report {
     pub seconds: Duration,
     /// True when browsers are shown this build; false when they keep the last good one.
     pub is_good: bool,
+    /// True when browsers are shown a site, this one or the last good one.
+    pub has_site: bool,
     /// Where the site is shown, with the port that was really taken: `http://127.0.0.1:1111/`.
     pub address: String,
 }

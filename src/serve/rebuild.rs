@@ -40,6 +40,7 @@ struct Behind {
     beside: Vec<Diagnostic>,
     is_told: bool,
     is_good: bool,
+    has_site: bool,
     start: Instant,
     seconds: std::time::Duration,
     next: usize,
@@ -86,12 +87,14 @@ impl Builder {
         } else {
             before.with_errors(&(self.draw)(&errors, &renewed.site.tree), script.clone())
         };
+        let has_site = shown.site.is_some();
         self.shown.send_replace(shown);
         self.behind = Some(Behind {
             renewed,
             beside: faults,
             is_told: false,
             is_good,
+            has_site,
             start,
             seconds: start.elapsed(),
             next: 0,
@@ -150,6 +153,7 @@ impl Behind {
             n_pages: site.n_pages(),
             seconds: self.seconds,
             is_good: self.is_good,
+            has_site: self.has_site,
             address: address.to_owned(),
         }
     }

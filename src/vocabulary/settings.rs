@@ -108,7 +108,8 @@ pub(super) fn read_settings(tree: &SourceTree, faults: &mut Vec<Diagnostic>) -> 
     let node = files.last().map_or(&empty, |file| &file.node);
     if tree.own(FILE).is_none() {
         let fault = Fault::new(format!("there is no `{FILE}`"))
-            .hint("write it with three lines: `title: …`, `address: https://…`, `languages: [en]`");
+            .hint("write it with three lines: `title: …`, `address: https://…`, `languages: [en]`")
+            .hint("or begin with a small site in an empty folder: `layerwiki init`");
         faults.push(Diagnostic::of_site(&rules::FILE, fault));
     }
     let mut fields = Fields::of(node, &path, "the site", faults);
