@@ -132,11 +132,22 @@ impl Area {
 /// A length or a place as SVG spells it: one decimal at most, never `-0`, never what is no number.
 pub(super) struct Units(pub(super) f64);
 
+impl Units {
+    /// A place and a length from there, so that together they spell the end and no tenth beyond it.
+    fn reach(from: f64, length: f64) -> (Units, Units) {
+        let end = Units(from + length);
+        (Units(from), Units(end.spelled() - Units(from).spelled()))
+    }
+
+    fn spelled(&self) -> f64 {
+        let tenths = (self.0 * 10.0).round();
+        if tenths.is_finite() && tenths != 0.0 { tenths / 10.0 } else { 0.0 }
+    }
+}
+
 impl fmt::Display for Units {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tenths = (self.0 * 10.0).round();
-        let shown = if tenths.is_finite() && tenths != 0.0 { tenths / 10.0 } else { 0.0 };
-        write!(out, "{shown}")
+        write!(out, "{}", self.spelled())
     }
 }
 
@@ -272,7 +283,7 @@ impl Canvas {
     /// A rectangle with round corners.
     pub(super) fn rounded(&mut self, class: &str, (left, top): (f64, f64), (width, tall): (f64, f64)) {
         self.height = self.height.max(top + tall);
-        let (x, y, width, tall) = (Units(left), Units(top), Units(width), Units(tall));
+        let ((x, width), (y, tall)) = (Units::reach(left, width), Units::reach(top, tall));
         let _ = write!(
             self.svg,
             "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{tall}\" rx=\"4\"/>"
