@@ -629,14 +629,9 @@ fn shells_are_told_every_verb() {
 #[test]
 fn where_there_is_no_site_every_verb_says_so_and_how_to_begin() {
     let folder = tempfile::tempdir().unwrap();
-    for arguments in [
-        &["check"][..],
-        &["list", "entities"],
-        &["stats"],
-        &["links"],
-        &["calc"],
-        &["new", "entity", "loaf"],
-    ] {
+    for arguments in
+        [&["check"][..], &["list", "entities"], &["stats"], &["links"], &["calc"], &["new", "entity", "loaf"]]
+    {
         refused(folder.path(), arguments, &["there is no `content/site.yaml`", "`layerwiki init`"]);
     }
 }

@@ -38,10 +38,15 @@ pub struct Site {
     theme: Theme,
     highlights: Arc<Highlights>,
     pages: Mutex<HashMap<usize, Arc<OnceLock<Made>>>>,
-    /// The files beside pages and assets.
-    others: OnceLock<BTreeMap<String, Arc<[u8]>>>,
+    /// The files of data, which take their time: nobody is to wait for them who asks for something else.
+    data: OnceLock<Files>,
+    /// The other files beside pages and assets.
+    others: OnceLock<Files>,
     searches: Mutex<BTreeMap<Language, Arc<OnceLock<Files>>>>,
 }
+
+/// Where all data lies.
+const DATA: &str = "data/";
 
 /// Files by path.
 type Files = BTreeMap<String, Arc<[u8]>>;
@@ -62,6 +67,7 @@ impl Site {
             theme,
             highlights,
             pages: Mutex::default(),
+            data: OnceLock::new(),
             others: OnceLock::new(),
             searches: Mutex::default(),
         }
@@ -81,6 +87,7 @@ impl Site {
             Some(bytes) => Some(Arc::from(bytes)),
             None => match self.search_of(path) {
                 Some(language) => self.search(&language, path),
+                None if path.starts_with(DATA) => self.data().get(path).cloned(),
                 None => self.others().get(path).cloned(),
             },
         };
@@ -146,7 +153,7 @@ impl Site {
     pub fn clashes(&self) -> Vec<Diagnostic> {
         let plan = &self.closed.plan;
         let pages = plan.pages.iter().map(|page| page.file.as_str());
-        let others = self.others().keys().map(String::as_str);
+        let others = self.data().keys().chain(self.others().keys()).map(String::as_str);
         claim_all(pages.chain(others).chain(self.closed.assets.outputs()))
     }
 
@@ -171,7 +178,14 @@ impl Site {
         Made { bytes: bytes.into(), faults: faults.into() }
     }
 
-    /// Redirects, data, scripts, and the files around the pages.
+    fn data(&self) -> &Files {
+        self.data.get_or_init(|| {
+            let data = self.scene().data_files().into_iter().filter(|(path, _)| self.closed.is_ours(path));
+            data.map(|(path, bytes)| (path, bytes.into())).collect()
+        })
+    }
+
+    /// Redirects, scripts, and the files around the pages.
     fn others(&self) -> &Files {
         self.others.get_or_init(|| {
             let scene = self.scene();
@@ -181,8 +195,6 @@ impl Site {
                 let _ = self.theme.render(&scene.redirect(redirect), &mut bytes);
                 files.insert(redirect.file.clone(), bytes.into());
             }
-            let data = scene.data_files().into_iter().filter(|(path, _)| self.closed.is_ours(path));
-            files.extend(data.map(|(path, bytes)| (path, bytes.into())));
             let scripts = scene.scripts().iter();
             files.extend(scripts.map(|(path, text)| (path.to_owned(), text.as_bytes().into())));
             let around = around(&self.closed, &[]);
