@@ -24,7 +24,7 @@ use layerwiki::diagnostic::{Diagnostic, Severity};
 use layerwiki::pipeline::{Changes, Renewed, Wishes, Workshop};
 
 /// So many edits are tried; `SERVE_EDITS` says how many more.
-const EDITS: usize = 24;
+const EDITS: usize = 30;
 
 /// A random row that is fixed by its seed.
 struct Chance(u64);
@@ -204,24 +204,25 @@ fn edit_beside(site: &Site, chance: &mut Chance, number: usize) -> (String, Stri
         site.put(path, new);
         (path.to_owned(), format!("edit {number}: {how} of {path}"))
     };
-    match chance.below(5) {
-        0 => {
-            let path = "content/vocabulary/facets.yaml";
+    match chance.below(7) {
+        0..3 => {
+            let words: Vec<&String> = all.iter().filter(|path| path.contains("/vocabulary/")).collect();
+            let path = *chance.pick(&words);
             let text = site.text(path);
             let marks: Vec<usize> = text.match_indices("en: ").map(|(at, _)| at + 4).collect();
             if marks.is_empty() {
                 return done(path_of_nothing(), &number.to_string(), "nothing");
             }
             let at = *chance.pick(&marks);
-            done(path, &format!("{}So{number} {}", &text[..at], &text[at..]), "another label")
+            done(path, &format!("{}So{number} {}", &text[..at], &text[at..]), "another word")
         }
-        1 => {
+        3 => {
             let built_in = fs::read_to_string(root().join("templates/base.html")).unwrap();
             let changed = built_in.replace("<body>", &format!("<body class=\"e{number}\">"));
             done("templates/base.html", &changed, "a template")
         }
-        2 => done("static/css/site.css", &format!("a {{ order: {number} }}\n"), "a style sheet"),
-        3 => {
+        4 => done("static/css/site.css", &format!("a {{ order: {number} }}\n"), "a style sheet"),
+        5 => {
             let path = chance.pick(&all).clone();
             let text = site.text(&path);
             let mut end = chance.below(text.len());

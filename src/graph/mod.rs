@@ -9,7 +9,7 @@
 //!    [`number`] finds the numbers it says that are bound to nothing, [`allow`] lets stand what authors let stand.
 //! 5. [`remark`] does the same for the short texts of frameworks.
 //! 6. [`backlink`] turns mentions around, each with its [`sentence`]. [`renew`] does all this again after an edit,
-//!    for what the edit can have changed.
+//!    for what the edit can have changed; [`reword`] where only words of the vocabulary have.
 //!
 //! After [`Graph::close`] no name is looked up by text again.
 //! This room knows nothing of costs, routes or HTML.
@@ -31,6 +31,7 @@ mod number;
 mod relation;
 mod remark;
 mod renew;
+mod reword;
 mod sentence;
 mod unit_of_trade;
 mod unsound;

@@ -6,8 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use aho_corasick::AhoCorasick;
-
 use super::article::{Article, Articles, rejoin};
 use super::backlink::SpokenOf;
 use super::fact::Fact;
@@ -19,10 +17,10 @@ use super::unsound::Unsound;
 use super::work::WorkId;
 use super::{Graph, Roster, check_names, state};
 use crate::diagnostic::{Diagnostic, rules};
-use crate::document::{Body, Bracket, Document, Piece};
+use crate::document::Document;
 use crate::language::Language;
 use crate::source::Written;
-use crate::vocabulary::{TermRef, Vocabulary};
+use crate::vocabulary::Renamed;
 
 /// A page in one language.
 type TwinKey = (String, Language);
@@ -45,8 +43,10 @@ pub struct Touched {
     pub ids: BTreeSet<String>,
     /// Names that came or went, by language.
     pub names: BTreeMap<Language, BTreeSet<String>>,
-    /// Terms that are called otherwise.
-    pub terms: BTreeSet<TermRef>,
+    /// What the vocabulary calls otherwise.
+    pub renamed: Renamed,
+    /// Whose facts are said with other words, though they say the same.
+    pub said: BTreeSet<String>,
     /// Entities stand elsewhere on the axes.
     pub places: bool,
     /// Models and frameworks may come out differently: facts, places, or where a page has its title.
@@ -56,7 +56,7 @@ pub struct Touched {
 impl Touched {
     /// True where others may have to say something else than before.
     pub fn is_any(&self) -> bool {
-        !self.ids.is_empty() || !self.terms.is_empty()
+        !self.ids.is_empty() || !self.renamed.terms.is_empty() || !self.renamed.units.is_empty()
     }
 }
 
@@ -133,13 +133,6 @@ impl Roster {
             roster.restate(self, &restated, &mut touched)?;
         }
         Some(RenewedRoster { roster, edited, touched })
-    }
-
-    /// The roster after some terms are called otherwise, and nothing else of the vocabulary has changed but words.
-    pub fn reworded(&self, vocabulary: Arc<Vocabulary>, terms: BTreeSet<TermRef>) -> RenewedRoster {
-        let roster = Roster { vocabulary, ..self.clone() };
-        let touched = Touched { terms, ..Touched::default() };
-        RenewedRoster { roster, edited: BTreeSet::new(), touched }
     }
 
     /// Reads again what some pages state, and renews what rests on it; `None` where the works they rest on are
@@ -224,50 +217,6 @@ impl Roster {
             self.unsound.clashes = clashes(&self.articles, &self.vocabulary.languages).into();
         }
     }
-
-    /// Finds the texts in which some names stand that came or went, if any.
-    pub fn renamed(&self, touched: &Touched) -> BTreeMap<Language, AhoCorasick> {
-        let find = |names: &BTreeSet<String>| AhoCorasick::new(names).ok();
-        touched.names.iter().filter_map(|(language, names)| Some((language.clone(), find(names)?))).collect()
-    }
-
-    /// True where what a page mentions may mean something else now.
-    pub fn is_unresolved(
-        &self,
-        twin: &ResolvedTwin,
-        id: &str,
-        language: &Language,
-        touched: &Touched,
-        renamed: &BTreeMap<Language, AhoCorasick>,
-    ) -> bool {
-        let Some(known) = self.articles.get(id).and_then(|article| article.twins.get(language)) else {
-            return true;
-        };
-        let front = &known.document.front;
-        let texts = [&front.summary, &front.offers, &front.caption, &front.standfirst];
-        let short = texts.into_iter().flatten().map(|text| &text.body);
-        let mut bodies = std::iter::once(known.document.body.as_ref()).chain(short);
-        let is_named = |bracket: &Bracket| match bracket {
-            Bracket::Page { id, .. } => touched.ids.contains(id),
-            Bracket::Value { owner, .. } => touched.ids.contains(owner),
-            Bracket::Shown { name, .. } => touched.ids.contains(name),
-            Bracket::Query { .. } => touched.places,
-            Bracket::Term { facet, term, .. } => {
-                !touched.terms.is_empty() && touched.terms.contains(&TermRef::new(facet, term))
-            }
-            Bracket::Citation { .. } => false,
-        };
-        let names = renamed.get(language);
-        let is_in = |body: &Body| {
-            body.mentions.iter().any(|mention| is_named(&mention.bracket))
-                || names.is_some_and(|names| body.pieces.iter().any(|piece| holds(piece, names)))
-        };
-        touched.ids.contains(id) || (names.is_some() && twin.has_numbers) || bodies.any(is_in)
-    }
-}
-
-fn holds(piece: &Piece, names: &AhoCorasick) -> bool {
-    matches!(piece, Piece::Prose { text, .. } if names.is_match(text))
 }
 
 /// What clashes of names are found by.

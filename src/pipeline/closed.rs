@@ -159,10 +159,9 @@ impl Closed {
         let is_reworded = read.iter().all(is_of_vocabulary);
         let edits = if is_reworded { Vec::new() } else { memo.edits(tree, read, &mut found)? };
         let RenewedRoster { roster: base, edited, mut touched } = if is_reworded {
-            // What is computed, and what frameworks say, may hold words of the vocabulary.
-            let vocabulary = (!has_items).then(|| memo.vocabulary(tree, &mut found))?;
-            let terms = vocabulary.renamed(&last.base.vocabulary, read.iter().map(SitePath::as_str))?;
-            last.base.reworded(vocabulary, terms)
+            let vocabulary = memo.vocabulary(tree, &mut found);
+            let renamed = vocabulary.renamed(&last.base.vocabulary, read.iter().map(SitePath::as_str))?;
+            last.base.reworded(vocabulary, renamed)?
         } else {
             last.base.renewed(&edits)?
         };
@@ -180,13 +179,13 @@ impl Closed {
         };
         let is_seen_elsewhere = touched.is_any();
         let unresolved = if is_seen_elsewhere {
-            let renamed = roster.renamed(&touched);
+            let finders = roster.finders(&touched);
             let all: Vec<_> = graph.all_resolved().iter().collect();
             let is_it = |(key, twin): &(&TwinKey, &Arc<ResolvedTwin>)| {
                 let (id, language) = key;
                 edited.contains(*key)
                     || found.resolved.contains_key(*key)
-                    || roster.is_unresolved(twin, id, language, &touched, &renamed)
+                    || roster.is_unresolved(twin, id, language, &touched, &finders)
             };
             all.into_par_iter().filter(is_it).map(|(key, _)| key.clone()).collect()
         } else {

@@ -33,6 +33,7 @@ mod rate;
 mod read;
 mod recipe;
 mod reckon;
+mod renamed;
 mod root;
 #[cfg(test)]
 mod sample;

@@ -9,7 +9,7 @@ use super::unit::Unit;
 use crate::diagnostic::Fault;
 
 /// All rates of a table, from root unit to root unit.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Rates(Vec<Exchange>);
 
 /// At a date, one of `from` was worth `factor` of `to`.

@@ -24,6 +24,7 @@ pub use address::address_of;
 pub use facet::{Facet, MeansForUnit, Stream, Term, TermRef};
 pub use languages::{LanguageEntry, Languages};
 pub use relation::RelationKind;
+pub use renamed::Renamed;
 pub use settings::{Release, Settings};
 pub use words::Phrases;
 

@@ -1,31 +1,54 @@
-//! Tells whether two vocabularies differ in words alone: in what facets, terms and relations are called, and in the
-//! phrases of the interface. What is placed, computed and linked then stays as it is.
+//! Tells whether two vocabularies differ in words alone: in what facets, terms, relations and units are called, and in
+//! the phrases of the interface. What is placed, computed and linked then stays as it is.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Vocabulary;
 use super::facet::{Facet, TermRef};
 use super::relation::RelationKind;
-use crate::language::Localized;
+use crate::language::{Language, Localized};
+use crate::quantity::Unit;
 
 /// The files that may differ in words alone.
-const FILES: [&str; 3] = ["facets.yaml", "relations.yaml", "phrases.yaml"];
+const FILES: [&str; 4] = ["facets.yaml", "relations.yaml", "phrases.yaml", "units.yaml"];
 
 /// True for a file that may differ in words alone.
 fn is_of_words(path: &str) -> bool {
     path.strip_prefix("content/vocabulary/").is_some_and(|name| FILES.contains(&name))
 }
 
+/// What is called otherwise than before.
+#[derive(Clone, Debug, Default)]
+pub struct Renamed {
+    /// Terms.
+    pub terms: BTreeSet<TermRef>,
+    /// Units, by id.
+    pub units: BTreeSet<String>,
+    /// The words for units that came or went, by the language in which they are read.
+    pub unit_words: BTreeMap<Language, BTreeSet<String>>,
+}
+
 impl Vocabulary {
-    /// The terms that are called otherwise than in `before`, where some files have changed and nothing but words in
-    /// them. `None` where more than words may differ.
+    /// What is called otherwise than in `before`, where some files have changed and nothing but words in them.
+    /// `None` where more than words may differ.
     pub fn renamed<'a>(
         &self,
         before: &Vocabulary,
         mut changed: impl Iterator<Item = &'a str>,
-    ) -> Option<BTreeSet<TermRef>> {
-        let is_same = changed.all(is_of_words) && is_same_but_words(&before.relations, &self.relations);
-        is_same.then(|| renamed(&before.facets, &self.facets)).flatten()
+    ) -> Option<Renamed> {
+        if !changed.all(is_of_words) || !is_same_but_words(&before.relations, &self.relations) {
+            return None;
+        }
+        let terms = renamed(&before.facets, &self.facets)?;
+        let units = self.units.renamed(&before.units)?;
+        let mut unit_words = BTreeMap::new();
+        if !units.is_empty() {
+            for ((language, now), (_, before)) in self.wordings.iter().zip(&before.wordings) {
+                unit_words.insert(language.clone(), now.changed_unit_words(before));
+            }
+        }
+        Some(Renamed { terms, units, unit_words })
     }
 }
 
@@ -51,6 +74,8 @@ fn bare(facet: &Facet) -> Facet {
     (bare.label, bare.plural, bare.summary) = (nothing(), nothing(), None);
     for term in &mut bare.terms {
         (term.label, term.summary) = (nothing(), None);
+        // The word of a unit stays; what the unit is, its table tells.
+        term.measure = term.measure.take().map(|(word, _)| (word, Arc::new(Unit::none())));
     }
     bare
 }

@@ -33,6 +33,11 @@ impl<T> Lookup<T> {
         Lookup { by_first }
     }
 
+    /// All words with what they mean.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.by_first.values().flatten().map(|(word, meaning)| (word.as_str(), meaning))
+    }
+
     /// The longest word that `text` begins with and that ends where a word may end, and its length.
     ///
     /// Capitals count in a single letter and where `is_exact`: `M` is not `m`, but `About` is `about`.

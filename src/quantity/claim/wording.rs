@@ -1,6 +1,6 @@
 //! How one language speaks of quantities: every word for a unit, a scale, a bound, a range.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::dates::DatePatterns;
@@ -100,6 +100,21 @@ impl Wording {
             money,
             format: format.clone(),
         }
+    }
+
+    /// The words for units that came or went since `before`, or that say something else now.
+    pub fn changed_unit_words(&self, before: &Wording) -> BTreeSet<String> {
+        let (now, before) = (self.unit_meanings(), before.unit_meanings());
+        now.symmetric_difference(&before).map(|(word, ..)| (*word).to_owned()).collect()
+    }
+
+    /// Each word with the unit and the prefix it names, and whether it does so only below a stroke.
+    fn unit_meanings(&self) -> BTreeSet<(&str, &str, Option<&str>, bool)> {
+        let words = self.units.iter().map(|(word, unit)| {
+            let prefix = unit.prefix.map(|prefix| prefix.symbol);
+            (word, unit.named.definition.id.as_str(), prefix, unit.only_below)
+        });
+        words.collect()
     }
 
     /// A quantity as the pages of this language show it.

@@ -1,0 +1,141 @@
+//! Renews names after an edit of the vocabulary that changed nothing but words, and tells which pages mention what
+//! an edit can have changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use aho_corasick::AhoCorasick;
+
+use super::Roster;
+use super::fact::{Content, Fact};
+use super::fact_index::Facts;
+use super::mention::ResolvedTwin;
+use super::renew::{RenewedRoster, Touched};
+use crate::document::{Body, Bracket, Piece, passages};
+use crate::language::Language;
+use crate::vocabulary::{Renamed, TermRef, Vocabulary};
+
+impl Roster {
+    /// The roster after some terms and units are called otherwise, and nothing else of the vocabulary has changed but
+    /// words. `None` where everything has to be gathered anew.
+    pub fn reworded(&self, vocabulary: Arc<Vocabulary>, renamed: Renamed) -> Option<RenewedRoster> {
+        // What is wrong with a fact may be told with the words of its unit.
+        if !renamed.units.is_empty() && !self.unsound.unstated.is_empty() {
+            return None;
+        }
+        // What is computed, and what frameworks say, may hold words of the vocabulary.
+        let mut touched = Touched { numbers: true, ..Touched::default() };
+        let mut facts = Arc::clone(&self.facts);
+        if !renamed.units.is_empty() {
+            say_anew(Arc::make_mut(&mut facts), &vocabulary, &renamed, &mut touched);
+        }
+        touched.renamed = renamed;
+        let roster = Roster { vocabulary, facts, ..self.clone() };
+        Some(RenewedRoster { roster, edited: BTreeSet::new(), touched })
+    }
+
+    /// Finds the texts in which words stand that came or went, by language: names, and words for units.
+    pub fn finders(&self, touched: &Touched) -> BTreeMap<Language, Finders> {
+        let languages = self.vocabulary.languages.iter().map(|entry| &entry.id);
+        let find = |words: Option<&BTreeSet<String>>| {
+            words.filter(|words| !words.is_empty()).and_then(|words| AhoCorasick::new(words).ok())
+        };
+        let finders = languages.map(|language| {
+            let names = find(touched.names.get(language));
+            let unit_words = find(touched.renamed.unit_words.get(language));
+            (language.clone(), Finders { names, unit_words })
+        });
+        finders.collect()
+    }
+
+    /// True where what a page mentions may mean something else now.
+    pub fn is_unresolved(
+        &self,
+        twin: &ResolvedTwin,
+        id: &str,
+        language: &Language,
+        touched: &Touched,
+        finders: &BTreeMap<Language, Finders>,
+    ) -> bool {
+        let Some(known) = self.articles.get(id).and_then(|article| article.twins.get(language)) else {
+            return true;
+        };
+        let front = &known.document.front;
+        let texts = [&front.summary, &front.offers, &front.caption, &front.standfirst];
+        let short = texts.into_iter().flatten().map(|text| &text.body);
+        let mut bodies = std::iter::once(known.document.body.as_ref()).chain(short);
+        let Some(finders) = finders.get(language) else { return true };
+        let is_in = |body: &Body| {
+            body.mentions.iter().any(|mention| touched.holds(&mention.bracket)) || finders.find_in(body)
+        };
+        touched.ids.contains(id) || (finders.names.is_some() && twin.has_numbers) || bodies.any(is_in)
+    }
+}
+
+/// Says facts with the words that units have now, and notes whose they are.
+fn say_anew(facts: &mut Facts, vocabulary: &Vocabulary, renamed: &Renamed, touched: &mut Touched) {
+    let anew = |content: &Content| match content {
+        Content::Quantity(quantity) => vocabulary.units.said_anew(quantity, &renamed.units),
+        _ => None,
+    };
+    let is_renamed = |fact: &Fact| {
+        let entries = fact.series.iter().map(|entry| &entry.content);
+        std::iter::once(&fact.content).chain(entries).any(|content| anew(content).is_some())
+    };
+    for of_page in facts.values_mut().filter(|facts| facts.iter().any(is_renamed)) {
+        for fact in Arc::make_mut(of_page).iter_mut().filter(|fact| is_renamed(fact)) {
+            touched.said.insert(fact.owner.clone());
+            let entries = fact.series.iter_mut().map(|entry| &mut entry.content);
+            for content in std::iter::once(&mut fact.content).chain(entries) {
+                if let Some(quantity) = anew(content) {
+                    *content = Content::Quantity(quantity);
+                }
+            }
+        }
+    }
+}
+
+impl Touched {
+    /// True where what a bracket names may be something else now, or be called otherwise.
+    fn holds(&self, bracket: &Bracket) -> bool {
+        match bracket {
+            Bracket::Page { id, .. } => self.ids.contains(id),
+            Bracket::Value { owner, words, .. } => {
+                self.ids.contains(owner) || (words.is_none() && self.said.contains(owner))
+            }
+            Bracket::Shown { name, .. } => self.ids.contains(name),
+            Bracket::Query { .. } => self.places,
+            Bracket::Term { facet, term, .. } => {
+                let is_it = |known: &TermRef| known.facet == *facet && known.term == *term;
+                self.renamed.terms.iter().any(is_it)
+            }
+            Bracket::Citation { .. } => false,
+        }
+    }
+}
+
+/// What finds words that came or went in the texts of one language.
+#[derive(Debug)]
+pub struct Finders {
+    names: Option<AhoCorasick>,
+    unit_words: Option<AhoCorasick>,
+}
+
+impl Finders {
+    fn find_in(&self, body: &Body) -> bool {
+        let holds_name = |names: &AhoCorasick| {
+            let holds = |piece: &Piece| matches!(piece, Piece::Prose { text, .. } if names.is_match(text));
+            body.pieces.iter().any(holds)
+        };
+        // Numbers are read across the pieces of a passage, and in the words of claims.
+        let holds_unit = |words: &AhoCorasick| {
+            let claims = body.mentions.iter().filter_map(|mention| match &mention.bracket {
+                Bracket::Value { words, .. } => words.as_deref(),
+                _ => None,
+            });
+            claims.into_iter().any(|claim| words.is_match(claim))
+                || passages(body).iter().any(|passage| words.is_match(&passage.text))
+        };
+        self.names.as_ref().is_some_and(holds_name) || self.unit_words.as_ref().is_some_and(holds_unit)
+    }
+}
