@@ -103,16 +103,16 @@ impl Bench {
         told(&done)
     }
 
-    /// Starts a publish and stops it once it has begun to send, with all of its files still to come.
+    /// Starts a publish and stops it once it has begun to send, with a page still to come.
     fn stopped(&self, state: &str, target: &Path) -> Child {
-        for _ in 0..50 {
+        for _ in 0..200 {
             let mut running = self.command(state, target, &[]).spawn().unwrap();
             let journal = target.join(OWN).join("journal");
             while !journal.exists() && running.try_wait().unwrap().is_none() {
                 thread::yield_now();
             }
             signal(&running, "-STOP");
-            if running.try_wait().unwrap().is_none() && journal.exists() {
+            if running.try_wait().unwrap().is_none() && journal.exists() && !self.is_sent(state, target) {
                 return running;
             }
             // It was done before it could be stopped.
@@ -121,6 +121,16 @@ impl Bench {
             fs::remove_dir_all(target).unwrap();
         }
         panic!("no publish could be stopped");
+    }
+
+    /// True when every page of a state stands on the target.
+    fn is_sent(&self, state: &str, target: &Path) -> bool {
+        let site = self.path(state).join("public");
+        let is_there = |page: PathBuf| {
+            let path = page.strip_prefix(&site).unwrap();
+            fs::read(target.join(path)).is_ok_and(|sent| sent == fs::read(&page).unwrap())
+        };
+        pages(&site).into_iter().all(is_there)
     }
 }
 

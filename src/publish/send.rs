@@ -86,12 +86,14 @@ impl Sending<'_> {
                 journal.add(path, &listed.hash);
             }
         }
-        // What was taken over stands there with these bytes until its turn.
+        // What was taken over stands there with these bytes until its turn; what had left the site and is part of it
+        // again is young again, however far this comes.
         for (path, old) in &self.ready.survey.standing {
             let is_listed = self.ready.lists.manifest.as_ref().is_some_and(|manifest| {
                 manifest.entries.get(path).is_some_and(|entry| Some(entry.hash) == old.hash)
             });
-            if let Some(hash) = old.hash.filter(|_| !is_listed) {
+            let is_back = old.age.is_some() && self.site.files.contains_key(path);
+            if let Some(hash) = old.hash.filter(|_| !is_listed || is_back) {
                 journal.add(path, &hash);
             }
         }

@@ -88,7 +88,9 @@ impl Survey {
         let entry = known.entry(path);
         let listed = known.site.get(path);
         let is_ours = known.is_ours(path);
-        let age = entry.and_then(|entry| entry.age);
+        // What a publish was about to bring back when it was killed, readers may have open.
+        let is_awaited = known.journal.0.contains_key(path);
+        let age = entry.and_then(|entry| entry.age).filter(|_| !is_awaited);
         match place.look(path)? {
             Stands::Nothing if entry.is_some_and(|entry| entry.age.is_none()) => {
                 self.missing.push(path.to_owned());

@@ -416,6 +416,29 @@ fn old_assets_stay_for_as_many_publishes_as_asked_for() {
 }
 
 #[test]
+fn what_a_killed_publish_brought_back_stays_for_those_who_opened_it() {
+    let site = |n: usize| tree(&[("index.html", &format!("css/a.{n}.css")), (&format!("css/a.{n}.css"), "")]);
+    let mut n_open = 0;
+    for steps in 0.. {
+        let bench = Bench::new();
+        let asked = |n: usize| Asked { keep: 2, ..bench.asked(&site(n)) };
+        for n in 0..3 {
+            bench.publish_as(Trouble::default(), &asked(n)).unwrap();
+        }
+        let trouble = Trouble { steps: Some(Cell::new(steps)), bytes: None };
+        let killed = bench.publish_as(trouble, &asked(0));
+        let open = bench.found()["index.html"].clone();
+        bench.publish_as(Trouble::default(), &asked(3)).unwrap();
+        assert!(bench.found().contains_key(&open), "after step {steps}: `{open}` is gone");
+        n_open += usize::from(killed.is_err() && open == "css/a.0.css");
+        if killed.is_ok() {
+            assert!(n_open > 0, "no publish was killed once the page had come back");
+            return;
+        }
+    }
+}
+
+#[test]
 fn a_rehearsal_tells_what_a_publish_does_and_touches_nothing() {
     let [old, new] = two_sites();
     let bench = Bench::new();
