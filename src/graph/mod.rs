@@ -9,7 +9,8 @@
 //!    [`number`] finds the numbers it says that are bound to nothing, [`allow`] lets stand what authors let stand.
 //! 5. [`remark`] does the same for the short texts of frameworks.
 //! 6. [`backlink`] turns mentions around, each with its [`sentence`]. [`renew`] does all this again after an edit,
-//!    for what the edit can have changed; [`reword`] where only words of the vocabulary have.
+//!    for what the edit can have changed; [`reword`] where only words of the vocabulary have,
+//!    by what [`finder`] finds.
 //!
 //! After [`Graph::close`] no name is looked up by text again.
 //! This room knows nothing of costs, routes or HTML.
@@ -22,6 +23,7 @@ mod backlink;
 mod entity;
 mod fact;
 mod fact_index;
+mod finder;
 mod freshness;
 mod item;
 mod membership;

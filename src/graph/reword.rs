@@ -4,14 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use aho_corasick::AhoCorasick;
-
 use super::Roster;
 use super::fact::{Content, Fact};
 use super::fact_index::Facts;
+use super::finder::Finders;
 use super::mention::ResolvedTwin;
 use super::renew::{RenewedRoster, Touched};
-use crate::document::{Body, Bracket, Piece, passages};
+use crate::document::{Body, Bracket};
 use crate::language::Language;
 use crate::vocabulary::{Renamed, TermRef, Vocabulary};
 
@@ -34,16 +33,12 @@ impl Roster {
         Some(RenewedRoster { roster, edited: BTreeSet::new(), touched })
     }
 
-    /// Finds the texts in which words stand that came or went, by language: names, and words for units.
+    /// Finds the texts in which words stand that came or went, by language.
     pub fn finders(&self, touched: &Touched) -> BTreeMap<Language, Finders> {
         let languages = self.vocabulary.languages.iter().map(|entry| &entry.id);
-        let find = |words: Option<&BTreeSet<String>>| {
-            words.filter(|words| !words.is_empty()).and_then(|words| AhoCorasick::new(words).ok())
-        };
         let finders = languages.map(|language| {
-            let names = find(touched.names.get(language));
-            let unit_words = find(touched.renamed.unit_words.get(language));
-            (language.clone(), Finders { names, unit_words })
+            let (names, words) = (touched.names.get(language), touched.renamed.unit_words.get(language));
+            (language.clone(), Finders::new(names, words))
         });
         finders.collect()
     }
@@ -68,7 +63,7 @@ impl Roster {
         let is_in = |body: &Body| {
             body.mentions.iter().any(|mention| touched.holds(&mention.bracket)) || finders.find_in(body)
         };
-        touched.ids.contains(id) || (finders.names.is_some() && twin.has_numbers) || bodies.any(is_in)
+        touched.ids.contains(id) || (finders.has_names() && twin.has_numbers) || bodies.any(is_in)
     }
 }
 
@@ -111,31 +106,5 @@ impl Touched {
             }
             Bracket::Citation { .. } => false,
         }
-    }
-}
-
-/// What finds words that came or went in the texts of one language.
-#[derive(Debug)]
-pub struct Finders {
-    names: Option<AhoCorasick>,
-    unit_words: Option<AhoCorasick>,
-}
-
-impl Finders {
-    fn find_in(&self, body: &Body) -> bool {
-        let holds_name = |names: &AhoCorasick| {
-            let holds = |piece: &Piece| matches!(piece, Piece::Prose { text, .. } if names.is_match(text));
-            body.pieces.iter().any(holds)
-        };
-        // Numbers are read across the pieces of a passage, and in the words of claims.
-        let holds_unit = |words: &AhoCorasick| {
-            let claims = body.mentions.iter().filter_map(|mention| match &mention.bracket {
-                Bracket::Value { words, .. } => words.as_deref(),
-                _ => None,
-            });
-            claims.into_iter().any(|claim| words.is_match(claim))
-                || passages(body).iter().any(|passage| words.is_match(&passage.text))
-        };
-        self.names.as_ref().is_some_and(holds_name) || self.unit_words.as_ref().is_some_and(holds_unit)
     }
 }
