@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use layerwiki::cost::{Costs, Ledger as Computed, Models};
+use layerwiki::cost::{Costs, Ledger as Computed, Models, Others};
 use layerwiki::formula::tape::{LeafRange, NodeId, Operation, Tape};
 use layerwiki::pipeline::{Wishes, compute, read_site};
 use layerwiki::source::SourceTree;
@@ -155,7 +155,7 @@ fn site(name: &str, tree: &SourceTree) {
     let n_models = costs.models.models.len();
     let n_figures: usize = costs.models.models.values().map(|model| model.figures.len()).sum();
     let n_scenarios = costs.models.scenarios().len() + 1;
-    let whole = median(|| drop(Costs::compute(tree, &mut roster, Vec::new(), &[])));
+    let whole = median(|| drop(Costs::compute(tree, &mut roster, Others::default(), &[])));
     let read = median(|| drop(Models::read(tree, &mut roster)));
     let models = Models::read(tree, &mut roster).value;
     let computed = median(|| drop(Computed::compute(&models, &roster)));

@@ -215,6 +215,18 @@ fn what_cannot_be_set_is_told() {
 }
 
 #[test]
+fn what_is_counted_says_so_and_cannot_be_set() {
+    const RECORD: &str = "title: Record\ninputs:\n  models: {count: models, where: {count: none}, label: Models}\n\
+                          figures:\n  twice: {formula: models * 2, unit: \"1\", label: Twice}\n";
+    let site = site(&[("pot", POT), ("jar", JAR), ("record", RECORD)]);
+    let json = calc(&site, &["record.twice"]).clean().json();
+    assert_eq!((&json["value"], &json["inputs"][0]["value"]), (&4.0.into(), &2.0.into()));
+    assert_eq!(json["inputs"][0]["source"], "counted in this release");
+    let set = ["record.twice", "--set", "models=3"];
+    calc(&site, &set).refused("`record.models` is counted in the site, and cannot be set");
+}
+
+#[test]
 fn a_scenario_replaces_what_it_sets() {
     let site = site(&[("pot", POT), ("jar", JAR)]);
     let json = calc(&site, &["pot.pot", "--scenario", "cheap_gas"]).clean().json();

@@ -16,6 +16,7 @@ use std::fs;
 use std::process::Command;
 
 use common::{expect_none, root};
+use layerwiki::cost::count::COUNTABLE;
 
 fn help(words: &[&str]) -> String {
     let made = Command::new(env!("CARGO_BIN_EXE_layerwiki")).args(words).arg("--help").output().unwrap();
@@ -102,4 +103,27 @@ fn every_key_is_described() {
     }
     assert!(n_keys > 150, "{n_keys} keys");
     expect_none("keys that no page of the documentation shows", &wrong);
+}
+
+#[test]
+fn everything_that_can_be_counted_is_described_with_its_conditions() {
+    let page = fs::read_to_string(root().join("content/pages/docs/models.md")).unwrap();
+    let (_, below) = page.split_once("| `count` | Counts | `where` |\n").unwrap();
+    let rows = below.lines().skip(1).take_while(|line| line.starts_with('|'));
+    let code =
+        |cell: &str| -> Vec<String> { cell.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    let described: Vec<_> = rows
+        .map(|row| {
+            let cells: Vec<&str> = row.trim_matches('|').split('|').collect();
+            (code(cells[0]), code(cells[2]), cells[2].contains("facets"))
+        })
+        .collect();
+    let known: Vec<_> = COUNTABLE
+        .iter()
+        .map(|known| {
+            let keys = known.properties.iter().map(|property| property.key().to_owned());
+            (vec![known.name.to_owned()], keys.collect(), known.is_of_entity)
+        })
+        .collect();
+    assert_eq!(described, known);
 }

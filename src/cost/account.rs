@@ -56,6 +56,8 @@ pub enum Origin {
     Work(WorkId),
     /// The author's assumption, with the reason.
     Assumed(Localized<String>),
+    /// The site itself, in which it is counted.
+    Counted,
     /// Whoever asked for another value.
     Set,
     /// Nothing that is known; this has been told.
@@ -101,7 +103,7 @@ impl Ledger {
                 let model = models.models.get(model)?;
                 let formula = match models.given(model, name, scenario)? {
                     Given::Bound(written, _) => written.text.clone(),
-                    Given::Stated(..) => String::new(),
+                    Given::Stated(..) | Given::Counted(_) => String::new(),
                 };
                 (&model.input(name)?.label, formula)
             }
@@ -156,12 +158,13 @@ pub fn ground(leaf: &Leaf, scenario: &str, models: &Models, roster: &Roster) -> 
             let is_set = model
                 .scenario(scenario)
                 .is_some_and(|known| known.set.iter().any(|(set, _)| set.text == *name));
-            let Given::Stated(quantity, _) = models.given(model, name, scenario)? else { return None };
+            let quantity = models.quantity(models.given(model, name, scenario)?)?;
             let origin = match &input.source {
                 // What a scenario sets is the scenario's own assumption, whatever the base rests on.
                 _ if is_set => Origin::Assumed(model.scenario(scenario)?.label.clone()),
                 Basis::Assumed(why) => Origin::Assumed(why.clone()),
                 Basis::Work(work) => Origin::Work(*work),
+                Basis::Counted => Origin::Counted,
                 Basis::Set => Origin::Set,
                 Basis::Bound | Basis::Missing => Origin::Unknown,
             };

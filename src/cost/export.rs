@@ -86,6 +86,7 @@ pub fn origin(origin: &Origin, roster: &Roster) -> String {
             format!("{}{date}", work.title.read(language).value)
         }
         Origin::Assumed(why) => format!("assumed: {}", why.read(language).value),
+        Origin::Counted => "counted in this release".to_owned(),
         Origin::Set => "set by hand".to_owned(),
         Origin::Unknown => "no source".to_owned(),
     }

@@ -168,7 +168,8 @@ impl<'a> Lowering<'a> {
                 let work = Work { home: Home::Model(model), row: None, currency, price_of: None };
                 match models.given(model, name, self.needs.scenario).ok_or(Absent::Below)? {
                     Given::Bound(_, formula) => self.expr(formula.root(), work),
-                    Given::Stated(quantity, _) => {
+                    given @ (Given::Stated(..) | Given::Counted(_)) => {
+                        let quantity = models.quantity(given).ok_or(Absent::Below)?;
                         let slider = model.input(name).and_then(|input| input.slider.as_ref());
                         let leaf = Leaf::Input { model: id.clone(), name: name.clone() };
                         let day = self

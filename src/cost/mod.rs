@@ -1,7 +1,8 @@
 //! Models and datasets become figures: with unit, range, source and derivation, in every scenario.
 //!
 //! 1. [`Models::read`] reads [`model`]s and [`dataset`]s from `content/`.
-//!    [`prices`] is how a dataset takes in a price file of others.
+//!    [`prices`] is how a dataset takes in a price file of others. [`count`] is what a model can count in its own
+//!    site, [`holdings`] counts it.
 //! 2. [`check`] finds what every name in a formula means, and what every formula measures; [`check_pictures`] the
 //!    same of what pictures name.
 //! 3. [`order`] finds figures that rest on themselves; [`lower`] turns the others into one straight program,
@@ -17,12 +18,14 @@ mod account;
 mod boundary;
 mod check;
 mod check_pictures;
+pub mod count;
 mod csv;
 pub mod dataset;
 mod expect;
 mod export;
 mod field;
 mod gather;
+mod holdings;
 mod ledger;
 mod lower;
 mod markup;
@@ -34,6 +37,7 @@ pub mod prices;
 mod program;
 mod question;
 mod read;
+mod read_count;
 mod read_dataset;
 mod read_model;
 mod read_pictures;
@@ -48,6 +52,7 @@ pub use crate::graph::BASE;
 pub use account::{Account, Ground, Origin, ground};
 pub use csv::{Sheet, read_sheet};
 pub use export::{localized, origin};
+pub use holdings::Holdings;
 pub use ledger::{Figure, Ledger, Run, Swing};
 pub use lower::{Leaf, LeftOut};
 pub use meant::{FormulaPiece, Named};
@@ -70,19 +75,26 @@ pub struct Costs {
     pub ledger: Ledger,
 }
 
+/// What others than models have to do with numbers.
+#[derive(Debug, Default)]
+pub struct Others {
+    /// What they ask.
+    pub questions: Vec<Question>,
+    /// How many findings are let stand in their files, which are counted with those of the roster.
+    pub n_allows: usize,
+}
+
 impl Costs {
-    /// Reads the models and datasets of a site, sets some inputs, and computes every figure, and what is asked
-    /// beside them.
-    pub fn compute(
-        tree: &SourceTree,
-        roster: &mut Roster,
-        questions: Vec<Question>,
-        set: &[String],
-    ) -> Checked<Costs> {
+    /// Reads the models and datasets of a site, sets some inputs, counts others, and computes every figure, and
+    /// what is asked beside them.
+    pub fn compute(tree: &SourceTree, roster: &mut Roster, others: Others, set: &[String]) -> Checked<Costs> {
         let mut faults = Vec::new();
         let mut models = Models::read(tree, roster).into_value(&mut faults);
-        let questions = questions.into_iter().map(|asked| ((asked.owner.clone(), asked.name.clone()), asked));
-        models.questions = questions.collect();
+        let questions = others.questions.into_iter();
+        models.questions =
+            questions.map(|asked| ((asked.owner.clone(), asked.name.clone()), asked)).collect();
+        // By now every work that is written out anywhere is one of the roster's.
+        models.counts = Holdings { roster, models: &models, n_other_allows: others.n_allows }.counts();
         let mut moved = Vec::new();
         for written in set {
             match models.set(written, &roster.vocabulary.units) {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::count::Count;
 use crate::diagnostic::{Place, SitePath, Spot};
 use crate::formula::Formula;
 use crate::graph::WorkId;
@@ -74,6 +75,8 @@ pub enum Given {
     Stated(Quantity, Spot),
     /// `=mill.flour-price`: a fact or a figure that stands in for it.
     Bound(Written, Formula),
+    /// How many there are of something in the site.
+    Counted(Count),
 }
 
 /// What an input rests on.
@@ -85,6 +88,8 @@ pub enum Basis {
     Assumed(Localized<String>),
     /// The fact it is bound to.
     Bound,
+    /// The site itself, in which it is counted.
+    Counted,
     /// Whoever asked for this value on the command line.
     Set,
     /// Nothing; this has been told.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ledger::Ledger;
-use super::model::Model;
+use super::model::{Input, Model};
 use super::read::Models;
 use super::resolve::Item;
 use super::{BASE, RESERVED};
@@ -65,7 +65,8 @@ impl Ledger {
             "chart" => model.pictures.chart.is_some(),
             "shares" => model.pictures.shares.is_some(),
             "curves" => model.pictures.curves.is_some(),
-            _ => !model.inputs.is_empty(),
+            // What is counted is not moved.
+            _ => !model.inputs.iter().all(Input::is_counted),
         };
         shown.extend(RESERVED.iter().filter(has).map(|picture| (*picture).to_owned()));
         let mut anchors: Vec<String> = vec!["inputs".to_owned(), "figures".to_owned()];

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::count::Count;
 use super::dataset::Dataset;
 use super::field::Reader;
 use super::model::{Given, Model};
@@ -9,6 +10,7 @@ use super::question::Question;
 use crate::diagnostic::{Checked, Diagnostic, Fault, Place, nearest, rules};
 use crate::document::is_id;
 use crate::graph::Roster;
+use crate::quantity::Quantity;
 use crate::source::{Source, SourceTree, read_data};
 
 /// The folder of models.
@@ -25,6 +27,8 @@ pub struct Models {
     pub datasets: BTreeMap<String, Dataset>,
     /// What others ask, by owner and name.
     pub questions: BTreeMap<(String, String), Question>,
+    /// What inputs count.
+    pub counts: BTreeMap<Count, Quantity>,
 }
 
 impl Models {
@@ -54,6 +58,15 @@ impl Models {
             scenario.set.iter().find(|(name, _)| name.text == input).map(|(_, given)| given)
         });
         set.or_else(|| model.input(input).map(|input| &input.value))
+    }
+
+    /// The quantity an input is given; nothing where a fact or a figure stands in for it.
+    pub(super) fn quantity<'a>(&'a self, given: &'a Given) -> Option<&'a Quantity> {
+        match given {
+            Given::Stated(quantity, _) => Some(quantity),
+            Given::Counted(count) => self.counts.get(count),
+            Given::Bound(..) => None,
+        }
     }
 
     /// Whether a scenario gives an input another value.

@@ -77,6 +77,19 @@ impl Reader<'_> {
         let what = format!("the input `{}`", name.text);
         let mut fields = Fields::of(node, self.file, &what, self.faults);
         let label = self.label(&mut fields, name);
+        if let Some(counted) = self.counted(&mut fields, name) {
+            let note = self.spoken(&mut fields, "note");
+            fields.close(self.faults);
+            let value = Given::Counted(counted?);
+            return Some(Input {
+                name: name.clone(),
+                label,
+                value,
+                slider: None,
+                source: Basis::Counted,
+                note,
+            });
+        }
         let value = fields.required("value", self.faults);
         let middle = fields.text("middle", self.faults);
         let given = value.as_ref().and_then(|value| self.given(value, middle.as_ref()));
@@ -188,7 +201,9 @@ impl Reader<'_> {
         }
         let label = self.label(&mut fields, name);
         let mut set = Vec::new();
-        for (input, node) in self.entries(&mut fields, "set") {
+        let entries = self.entries(&mut fields, "set");
+        let is_empty = entries.is_empty();
+        for (input, node) in entries {
             let Some(known) = model.input(&input.text) else {
                 let hint = nearest(&input.text, model.inputs.iter().map(|input| input.name.text.as_str()));
                 let fault = Fault::new(format!("the model has no input `{}`", input.text))
@@ -202,6 +217,12 @@ impl Reader<'_> {
                 self.fault(&rules::SHAPE, node.spot(), fault);
                 continue;
             };
+            if known.is_counted() {
+                let fault = Fault::new(format!("`{}` is counted in the site, and cannot be set", input.text))
+                    .hint("let a scenario set inputs that are stated or bound");
+                self.fault(&rules::SHAPE, input.spot, fault);
+                continue;
+            }
             let Some(given) = self.given(&written, None) else { continue };
             if let (Given::Stated(value, spot), Given::Stated(base, _)) = (&given, &known.value)
                 && let Err(fault) = value.in_unit(base.unit())
@@ -213,7 +234,7 @@ impl Reader<'_> {
             set.push((input.clone(), given));
         }
         fields.close(self.faults);
-        if set.is_empty() {
+        if is_empty {
             let fault =
                 Fault::new(format!("{what} sets nothing")).hint("name inputs and values under `set:`");
             self.fault(&rules::SCENARIO, name.spot, fault);

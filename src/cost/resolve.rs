@@ -287,7 +287,7 @@ impl<'a> Resolver<'a> {
     /// The unit of what an input is given.
     pub(super) fn unit_of_given(&self, given: &Given, model: &'a Model, most: usize) -> Option<Arc<Unit>> {
         match given {
-            Given::Stated(quantity, _) => Some(Arc::clone(quantity.unit())),
+            Given::Stated(..) | Given::Counted(_) => Some(Arc::clone(self.models.quantity(given)?.unit())),
             Given::Bound(_, formula) => {
                 let (name, _) = formula.names().next()?;
                 let meaning = self.meaning(name, Home::Model(model)).ok()?;

@@ -48,6 +48,10 @@ impl Models {
         let Some(known) = model.inputs.iter_mut().find(|known| known.name.text == input) else {
             return Ok(leaf);
         };
+        if known.is_counted() {
+            return Err(Fault::new(format!("`{full}` is counted in the site, and cannot be set"))
+                .hint("set an input that is stated or bound"));
+        }
         let quantity = match &known.value {
             Given::Stated(own, _) if quantity.unit().is_none() && !own.unit().is_none() => {
                 quantity.with_unit(own.unit())

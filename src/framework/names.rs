@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::axis::Axis;
 use super::map::Map;
 use super::{Framework, Frameworks, Kind, Standing};
-use crate::cost::Question;
+use crate::cost::Others;
 use crate::graph::{ItemKind, NamedItem, Roster, Value};
 use crate::language::Localized;
 use crate::quantity::{Quantity, Unit};
@@ -42,9 +42,12 @@ pub(super) fn signal_anchor(id: &str) -> String {
 const COUNTS: &str = "counts";
 
 impl Frameworks {
-    /// Everything the ledger is to reckon for frameworks.
-    pub fn questions(&self) -> Vec<Question> {
-        self.questions.clone()
+    /// Everything the ledger is to reckon for frameworks, and to count of them.
+    pub fn others(&self) -> Others {
+        Others {
+            questions: self.questions.clone(),
+            n_allows: self.all.values().map(|framework| framework.allow.len()).sum(),
+        }
     }
 
     /// Every framework as brackets name it.

@@ -2,32 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use super::Roster;
+use super::{Article, Roster};
 use crate::diagnostic::{Diagnostic, Fault, Rule, Severity, SitePath, Spot, nearest, rules};
 use crate::document::{Allow, Reach};
 
+impl Article {
+    /// What its author lets stand, in every language.
+    pub(super) fn allows(&self) -> impl Iterator<Item = (&SitePath, &Allow)> {
+        self.twins.values().flat_map(|twin| {
+            let document = &twin.document;
+            document.front.allow.iter().chain(&document.body.allows).map(|allow| (&document.path, allow))
+        })
+    }
+}
+
 impl Roster {
+    /// Everything that authors let stand, with the file it stands in.
+    pub fn allows(&self) -> impl Iterator<Item = (&SitePath, &Allow)> {
+        let of_items =
+            self.items.iter().flat_map(|(_, item)| item.allow.iter().map(|allow| (&item.place.file, allow)));
+        self.articles.values().flat_map(|article| article.allows()).chain(of_items)
+    }
+
     /// Drops the findings that an author allows, and adds those about the allows themselves.
     pub fn silence(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let documents = || {
-            let twins = self.articles.values().flat_map(|article| article.twins.values());
-            twins.map(|twin| &twin.document)
-        };
         let mut allowed: BTreeMap<&SitePath, Vec<(&Allow, bool)>> = BTreeMap::new();
         let mut wrong = Vec::new();
-        for document in documents() {
-            for allow in document.front.allow.iter().chain(&document.body.allows) {
-                match faulty(allow) {
-                    Some(fault) => {
-                        wrong.push(fault.at(&rules::ALLOW, document.path.at(allow.rule.spot)));
-                    }
-                    None => allowed.entry(&document.path).or_default().push((allow, false)),
-                }
-            }
-        }
-        let of_items = self.items.iter().map(|(_, item)| (&item.place.file, item.allow.as_slice()));
-        for (file, allow) in of_items.flat_map(|(file, allows)| allows.iter().map(move |allow| (file, allow)))
-        {
+        for (file, allow) in self.allows() {
             match faulty(allow) {
                 Some(fault) => wrong.push(fault.at(&rules::ALLOW, file.at(allow.rule.spot))),
                 None => allowed.entry(file).or_default().push((allow, false)),

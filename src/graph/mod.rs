@@ -7,7 +7,7 @@
 //! 3. [`name`] indexes titles and aliases and finds clashes.
 //! 4. [`mention`] resolves what the prose mentions; the pipeline does this for all pages at once.
 //!    [`number`] finds the numbers it says that are bound to nothing, [`allow`] lets stand what authors let stand.
-//! 5. [`remark`] does the same for the short texts of frameworks.
+//! 5. [`remark`] does the same for the short texts of frameworks and for how the release stands.
 //! 6. [`backlink`] turns mentions around, each with its [`sentence`]. [`renew`] does all this again after an edit,
 //!    for what the edit can have changed; [`reword`] where only words of the vocabulary have,
 //!    by what [`finder`] finds.
@@ -338,7 +338,13 @@ impl Graph {
 
     /// What the short texts of every item mean in every language.
     pub fn all_remarks(&self) -> impl Iterator<Item = (&str, &Remarks)> {
-        self.remarks.iter().map(|((id, _), remarks)| (id.as_str(), remarks))
+        let items = self.remarks.iter().filter(|((id, _), _)| id != remark::SITE);
+        items.map(|((id, _), remarks)| (id.as_str(), remarks))
+    }
+
+    /// What the brackets mean in how the release stands, for readers of `language`.
+    pub fn status(&self, language: &Language) -> Option<&Resolved> {
+        self.remarks(remark::SITE, language)?.text(remark::STATUS)
     }
 
     /// What the mentions on one language's page mean.

@@ -49,7 +49,8 @@ pub struct Touched {
     pub said: BTreeSet<String>,
     /// Entities stand elsewhere on the axes.
     pub places: bool,
-    /// Models and frameworks may come out differently: facts, places, or where a page has its title.
+    /// Models and frameworks may come out differently: facts, places, what of pages is counted, or where a page has
+    /// its title.
     pub numbers: bool,
 }
 
@@ -114,6 +115,7 @@ impl Roster {
             let anchors = |article: &Article| -> Vec<Vec<String>> {
                 article.twins.values().map(|twin| twin.anchors.clone()).collect()
             };
+            touched.numbers |= counted(before) != counted(&article);
             let has_new_front = edits.iter().any(|edit| edit.has_new_front);
             if has_new_front || anchors(before) != anchors(&article) {
                 touched.ids.insert(id.to_owned());
@@ -217,6 +219,12 @@ impl Roster {
             self.unsound.clashes = clashes(&self.articles, &self.vocabulary.languages).into();
         }
     }
+}
+
+/// What a model may count of a page, beside the facts it states: whether it is only planned, and how many findings
+/// are let stand on it. Languages and relations are as they were, else all is gathered anew.
+fn counted(article: &Article) -> (bool, usize) {
+    (article.is_wanted, article.allows().count())
 }
 
 /// What clashes of names are found by.

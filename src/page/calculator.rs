@@ -146,7 +146,6 @@ impl Drawing<'_> {
     fn assumptions(&self, out: &mut String) {
         let (own, others): (Vec<&Knob>, Vec<&Knob>) = self.bench.knobs.iter().partition(|knob| knob.is_own);
         let rows = |knobs: &[&Knob]| knobs.iter().map(|knob| self.knob(knob)).collect::<String>();
-        let n_fixed = self.bench.n_cells;
         let (head, value) = (self.say("calculator_assumption"), self.say("value"));
         if !own.is_empty() {
             table(out, "assumptions", self.say("calculator_assumptions"), [head, value], &rows(&own));
@@ -157,8 +156,9 @@ impl Drawing<'_> {
             table(out, "assumptions", "", [head, value], &rows(&others));
             out.push_str("</details>\n");
         }
-        if n_fixed > 0 {
-            let words = self.say("calculator_fixed").replace("{n}", &n_fixed.to_string());
+        let fixed = [("calculator_fixed", self.bench.n_cells), ("calculator_counted", self.bench.n_counts)];
+        for (key, n) in fixed.into_iter().filter(|(_, n)| *n > 0) {
+            let words = self.say(key).replace("{n}", &n.to_string());
             let _ = writeln!(out, "<p class=\"calculator-note\">{}</p>", escape(&words));
         }
     }
@@ -232,6 +232,7 @@ impl Drawing<'_> {
         let origin = match &known.origin {
             Origin::Work(work) => self.work(*work),
             Origin::Assumed(why) => self.assumed(why),
+            Origin::Counted => format!("<span>{}</span>", escape(self.say("counted"))),
             Origin::Set | Origin::Unknown => String::new(),
         };
         [stands, origin].concat()

@@ -57,6 +57,8 @@ pub struct InputView {
     pub bound_html: Option<String>,
     /// Why the author assumes it.
     pub assumed: Option<Spoken>,
+    /// Whether it is counted in the site.
+    pub is_counted: bool,
     pub note: Option<Spoken>,
     pub uses_html: Vec<String>,
 }
@@ -108,6 +110,7 @@ pub struct GroundView {
     pub when: Option<String>,
     pub source: Option<SourceMark>,
     pub is_assumed: bool,
+    pub is_counted: bool,
     /// `1 CNY = 0.14 USD`.
     pub rates: Vec<String>,
 }

@@ -71,6 +71,7 @@ mod shown;
 pub mod source_view;
 mod spark;
 mod stack_page;
+mod status;
 mod table_file;
 pub mod table_view;
 mod uses;
@@ -127,6 +128,9 @@ impl Scene<'_> {
             Subject::Search => Some(self.search_page(page)),
             Subject::NotFound => Some(self.not_found_page(page)),
         };
+        if page.subject == Subject::Article("index".to_owned()) {
+            faults.extend(self.status(&page.language).diagnostics);
+        }
         let value = made.map(|(mut frame, content)| {
             frame.card = self.card(page, &frame, &content);
             frame.citation = self.citation(page, &frame);

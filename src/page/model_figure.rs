@@ -133,6 +133,7 @@ impl Scene<'_> {
             when: ground.when.as_ref().map(|when| format_period(when, format)),
             source,
             is_assumed: matches!(ground.origin, Origin::Assumed(_)),
+            is_counted: ground.origin == Origin::Counted,
             rates: ground.rates.iter().map(|(unit, rate)| format!("1 {unit} = {rate}")).collect(),
         })
     }

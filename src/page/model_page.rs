@@ -158,7 +158,7 @@ impl ModelPage<'_> {
         // As stated: a range without a best value is shown as the range.
         let stated = match &input.value {
             Given::Stated(quantity, _) => Some(quantity),
-            Given::Bound(..) => value.map(|figure| &figure.quantity),
+            Given::Bound(..) | Given::Counted(_) => value.map(|figure| &figure.quantity),
         };
         let source = match &input.source {
             Basis::Work(work) => self.cited.mark(Some(*work), scene, reader),
@@ -175,6 +175,7 @@ impl ModelPage<'_> {
                 Basis::Assumed(why) => Some(scene.said(why, reader)),
                 _ => None,
             },
+            is_counted: input.is_counted(),
             note: input.note.as_ref().map(|note| scene.said(note, reader)),
             uses_html: scene.uses_of_item(&item, reader),
         }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::cost::model::Model;
+use crate::cost::model::{Input, Model};
 use crate::cost::{Costs, Figure, Item, Leaf, Movable, Mover, Program, Sign, ground};
 use crate::graph::{BASE, Roster};
 use crate::quantity::{Quantity, size_for_browsers};
@@ -37,6 +37,8 @@ pub(super) struct Bench<'a> {
     pub(super) scenarios: Vec<&'a str>,
     /// How many values of datasets it rests on; they stay as they are.
     pub(super) n_cells: usize,
+    /// How many counts of the site it rests on; they stay as they are, too.
+    pub(super) n_counts: usize,
 }
 
 /// The modules of all models with figures: their paths in the output, and their texts.
@@ -70,7 +72,7 @@ impl ModelScripts {
 }
 
 impl<'a> Bench<'a> {
-    /// What the calculator of a model shows; none without figures.
+    /// What the calculator of a model shows; none without figures, or where nothing can be moved.
     pub(super) fn of(model: &'a Model, costs: &'a Costs, roster: &Roster) -> Option<Bench<'a>> {
         let run = costs.ledger.run(BASE)?;
         let item = |name: &str| Item::Figure(model.id.clone(), name.to_owned());
@@ -82,19 +84,23 @@ impl<'a> Bench<'a> {
         }
         let mut knobs: Vec<Knob> = Vec::new();
         let mut seen: BTreeSet<Leaf> = BTreeSet::new();
-        for input in &model.inputs {
+        for input in model.inputs.iter().filter(|input| !input.is_counted()) {
             let own = Item::Input(model.id.clone(), input.name.text.clone());
             let Some(figure) = costs.ledger.figure(&own, BASE) else { continue };
             seen.extend(run.leaves(figure).into_iter().cloned());
             knobs.push(Knob::input(input.name.text.clone(), own, figure, input.slider.as_ref(), true));
         }
-        let mut n_cells = 0;
+        let (mut n_cells, mut n_counts) = (0, 0);
         let leaves: BTreeSet<&Leaf> = figures.iter().flat_map(|(_, figure)| run.leaves(figure)).collect();
         for leaf in leaves.into_iter().filter(|leaf| !seen.contains(*leaf)) {
             match leaf {
                 Leaf::Input { model: other, name } => {
                     let item = Item::Input(other.clone(), name.clone());
                     let known = costs.models.models.get(other).and_then(|model| model.input(name));
+                    if known.is_some_and(Input::is_counted) {
+                        n_counts += 1;
+                        continue;
+                    }
                     let slider = known.and_then(|input| input.slider.as_ref());
                     let Some(figure) = costs.ledger.figure(&item, BASE) else { continue };
                     knobs.push(Knob::input(format!("{other}.{name}"), item, figure, slider, false));
@@ -108,10 +114,13 @@ impl<'a> Bench<'a> {
                 Leaf::Cell { .. } => n_cells += 1,
             }
         }
+        if knobs.is_empty() {
+            return None;
+        }
         let changes =
             |scenario: &&str| figures.iter().any(|(name, _)| costs.ledger.changes(&item(name), scenario));
         let scenarios = costs.models.scenarios().into_iter().filter(changes).collect();
-        Some(Bench { model, knobs, figures, scenarios, n_cells })
+        Some(Bench { model, knobs, figures, scenarios, n_cells, n_counts })
     }
 
     /// The figures of the bench in a scenario; where one is lost, the scenario is not offered.

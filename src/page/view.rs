@@ -44,6 +44,8 @@ pub struct SiteView {
     pub version: Option<String>,
     /// The page that tells what has changed.
     pub changes: Option<String>,
+    /// How the release stands.
+    pub status: Option<Marked>,
     pub date: Option<String>,
     pub licence: Option<String>,
     pub disclaimer: Option<String>,

@@ -67,8 +67,8 @@ fn count(tree: &SourceTree, wishes: &Wishes, mut roster: Roster, found: &mut Fin
     let mut faults = Vec::new();
     faults.extend(wishes.stale_before.map(|before| roster.stale(before)).into_iter().flatten());
     let mut frameworks = Frameworks::read(tree, &mut roster).into_value(&mut faults);
-    let asked = frameworks.questions();
-    let costs = Costs::compute(tree, &mut roster, asked, &wishes.set).into_value(&mut faults);
+    let others = frameworks.others();
+    let costs = Costs::compute(tree, &mut roster, others, &wishes.set).into_value(&mut faults);
     faults.extend(frameworks.clashes(&roster, &costs));
     faults.extend(frameworks.judge(&roster, &costs, wishes.overdue_before));
     found.numbers = faults.into();

@@ -27,6 +27,9 @@ impl Finder<'_> {
             if let Some(value) = field(input, "value") {
                 self.given(value);
             }
+            for (facet, terms) in field(input, "where").map(entries).unwrap_or_default() {
+                self.each(terms, |term| Some(Name::term(&facet.text, term)));
+            }
             self.source(input);
         }
         for (name, figure) in field(node, "figures").map(entries).unwrap_or_default() {

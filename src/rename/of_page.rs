@@ -128,8 +128,13 @@ impl Finder<'_> {
         if let Some(menu) = field(node, "menu") {
             self.each(menu, |id| Some(Name::id(id)));
         }
-        if let Some(changes) = field(node, "release").and_then(|release| field(release, "changes")) {
-            self.id(changes);
+        if let Some(release) = field(node, "release") {
+            if let Some(changes) = field(release, "changes") {
+                self.id(changes);
+            }
+            if let Some(status) = field(release, "status") {
+                self.line(status);
+            }
         }
         // A path of a page ends with its id; one that ends with `/**` is of a folder.
         for path in field(node, "one_language").map(texts).unwrap_or_default() {

@@ -249,6 +249,8 @@ fn words_to_choose_from_are_those_their_readers_know() {
     assert_eq!(words("map-cell", "state"), all(&State::ALL));
     assert_eq!(words("crosswalk-cell", "match"), all(&Fit::ALL));
     assert_eq!(words("signal", "state"), all(&Standing::ALL));
+    let counted = crate::cost::count::COUNTABLE.iter().map(|known| known.name.to_owned());
+    assert_eq!(words("input", "count"), counted.collect());
     let confidences = [Confidence::High, Confidence::Medium, Confidence::Low];
     assert_eq!(words("fact", "confidence"), confidences.map(|one| one.word().to_owned()).into());
     assert!(

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::Site;
 use super::wants::{Standing, standings};
-use crate::cost::model::Basis;
+use crate::cost::Holdings;
+use crate::cost::count::{Asked, Count, Property, Thing};
 use crate::diagnostic::Severity;
 use crate::document::Folder;
 use crate::graph::Confidence;
@@ -130,26 +131,25 @@ pub fn stats(site: &Site<'_>) -> Stats {
         }
     }
     let roster = site.roster();
-    let relations = &roster.relations.stated;
-    stats.relations.all = relations.len();
-    stats.relations.sourced = relations.iter().filter(|relation| relation.source.is_some()).count();
-    for relation in relations {
+    let holdings = site.holdings();
+    stats.relations.all = holdings.count(&Count::all(Thing::Relations));
+    stats.relations.sourced = holdings.count(&sourced(Thing::Relations));
+    for relation in &roster.relations.stated {
         *stats.relations.by_kind.entry(relation.kind.clone()).or_default() += 1;
     }
     stats.relations.entities_without =
         roster.entities.keys().filter(|id| roster.relations.of(id).is_empty()).count();
-    let models = &site.closed.costs.models;
-    for model in models.models.values() {
-        stats.figures.figures += model.figures.len();
-        stats.figures.inputs += model.inputs.len();
-        stats.figures.assumed +=
-            model.inputs.iter().filter(|input| matches!(input.source, Basis::Assumed(_))).count();
-    }
-    stats.figures.scenarios = models.scenarios().len();
-    stats.figures.rows = models.datasets.values().map(|dataset| dataset.rows.len()).sum();
+    let assumed = Count::all(Thing::Inputs).that_say(Property::Assumed, Asked::Any);
+    stats.figures = Figures {
+        figures: holdings.count(&Count::all(Thing::Figures)),
+        inputs: holdings.count(&Count::all(Thing::Inputs)),
+        assumed: holdings.count(&assumed),
+        scenarios: holdings.models.scenarios().len(),
+        rows: holdings.count(&Count::all(Thing::Rows)),
+    };
+    stats.sources.all = holdings.count(&Count::all(Thing::Sources));
     let uses = super::things::uses(site);
     for (id, work) in roster.works.iter() {
-        stats.sources.all += 1;
         stats.sources.with_key += usize::from(work.key.is_some());
         stats.sources.unused += usize::from(!uses.contains_key(&id));
     }
@@ -157,16 +157,29 @@ pub fn stats(site: &Site<'_>) -> Stats {
         let counts = Finding { severity: found.severity.word(), count: 0 };
         stats.findings.entry(found.rule.name.to_owned()).or_insert(counts).count += 1;
     }
-    stats.allowed = super::things::allows(site).rows.len();
+    stats.allowed = holdings.count(&Count::all(Thing::Allows));
     stats
+}
+
+impl<'a> Site<'a> {
+    fn holdings(&self) -> Holdings<'a> {
+        let closed = self.closed;
+        Holdings { roster: &closed.graph.roster, models: &closed.costs.models, n_other_allows: 0 }
+    }
+}
+
+/// Those that name a source.
+fn sourced(thing: Thing) -> Count {
+    Count::all(thing).that_say(Property::Source, Asked::Any)
 }
 
 fn pages(site: &Site<'_>) -> Pages {
     let roster = site.roster();
+    let holdings = site.holdings();
     let mut pages = Pages {
-        entities: roster.entities.len(),
-        models: site.closed.costs.models.models.len(),
-        datasets: site.closed.costs.models.datasets.len(),
+        entities: holdings.count(&Count::all(Thing::Entities)),
+        models: holdings.count(&Count::all(Thing::Models)),
+        datasets: holdings.count(&Count::all(Thing::Datasets)),
         frameworks: site.closed.frameworks.all.len(),
         terms: roster.vocabulary.facets.iter().map(|facet| facet.terms.len()).sum(),
         ..Pages::default()
@@ -182,14 +195,15 @@ fn pages(site: &Site<'_>) -> Pages {
 
 fn facts(site: &Site<'_>) -> Facts {
     let roster = site.roster();
-    let mut facts = Facts::default();
+    let holdings = site.holdings();
+    let (all, sourced) = (Count::all(Thing::Facts), sourced(Thing::Facts));
+    let mut facts =
+        Facts { all: holdings.count(&all), sourced: holdings.count(&sourced), ..Facts::default() };
     let release = roster.vocabulary.settings.release.as_ref().and_then(|release| release.date);
     let mut ages: BTreeMap<&str, usize> = BTreeMap::new();
     let mut confidences: BTreeMap<&str, usize> = BTreeMap::new();
     for fact in roster.facts.values().flat_map(|facts| facts.iter()) {
-        facts.all += 1;
         facts.entries += fact.series.len();
-        facts.sourced += usize::from(fact.source.is_some());
         *confidences.entry(fact.confidence.map_or(UNSAID, Confidence::word)).or_default() += 1;
         let said = fact.as_of.or_else(|| fact.period.map(|period| period.last_day()));
         *ages.entry(age(said, release)).or_default() += 1;

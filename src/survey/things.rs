@@ -360,15 +360,7 @@ pub(super) fn rules(site: &Site<'_>) -> Table {
 
 pub(super) fn allows(site: &Site<'_>) -> Table {
     let mut table = Table::new(&["rule", "place", "because"]);
-    let roster = site.roster();
-    let twins = roster.articles.values().flat_map(|article| article.twins.values());
-    let of_pages = twins.flat_map(|twin| {
-        let document = &twin.document;
-        document.front.allow.iter().chain(&document.body.allows).map(|allow| (&document.path, allow))
-    });
-    let of_items =
-        roster.items.iter().flat_map(|(_, item)| item.allow.iter().map(|allow| (&item.place.file, allow)));
-    for (file, allow) in of_pages.chain(of_items) {
+    for (file, allow) in site.roster().allows() {
         let place = site.at(&file.at(allow.rule.spot));
         table.add(None, vec![text(allow.rule.as_str()), text(place), text(allow.because.as_str())]);
     }

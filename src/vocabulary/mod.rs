@@ -13,6 +13,7 @@ mod facet_check;
 mod languages;
 mod parts;
 mod relation;
+mod release;
 mod renamed;
 mod settings;
 mod units;
@@ -24,8 +25,9 @@ pub use address::address_of;
 pub use facet::{Facet, MeansForUnit, Stream, Term, TermRef};
 pub use languages::{LanguageEntry, Languages};
 pub use relation::RelationKind;
+pub use release::Release;
 pub use renamed::Renamed;
-pub use settings::{Release, Settings};
+pub use settings::Settings;
 pub use words::Phrases;
 
 use crate::diagnostic::{Checked, Diagnostic, Fault, SitePath, nearest, rules};

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::data_files;
 use super::languages::Languages;
+use super::release::{self, Release};
 use crate::diagnostic::{Diagnostic, Fault, Rule, Severity, SitePath, nearest, rules};
 use crate::language::Localized;
-use crate::quantity::Date;
 use crate::source::{Fields, SourceTree, Spoken, Written};
 
 /// The file's path.
@@ -46,17 +46,6 @@ pub struct Settings {
     pub raw_html: bool,
 }
 
-/// A release of the site.
-#[derive(Clone, Debug)]
-pub struct Release {
-    /// Its name: `v0.4`.
-    pub version: Option<String>,
-    /// Its date.
-    pub date: Option<Date>,
-    /// The page that tells what has changed, by id.
-    pub changes: Option<Written>,
-}
-
 impl Settings {
     /// Where the source of a page can be changed: the address of `edit`, with the file's path in it.
     pub fn edit_address(&self, path: &str) -> Option<String> {
@@ -90,7 +79,7 @@ pub(super) struct Draft {
     subtitle: Option<Spoken>,
     author: Option<Written>,
     address: Option<Written>,
-    release: Option<Release>,
+    release: Option<release::Draft>,
     licence: Option<Spoken>,
     licence_address: Option<String>,
     disclaimer: Option<Spoken>,
@@ -119,7 +108,7 @@ pub(super) fn read_settings(tree: &SourceTree, faults: &mut Vec<Diagnostic>) -> 
         author: fields.text("author", faults),
         address: fields.text("address", faults),
         languages: fields.texts("languages", faults),
-        release: read_release(&mut fields, faults),
+        release: release::read_release(&mut fields, faults),
         licence: fields.spoken("licence", faults),
         licence_address: read_licence_address(&mut fields, faults),
         disclaimer: fields.spoken("disclaimer", faults),
@@ -166,23 +155,6 @@ fn read_licence_address(fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -
         .hint("write the whole address, such as `https://creativecommons.org/licenses/by/4.0/`; its name goes into `licence:`");
     faults.push(fault.at(&rules::SHAPE, fields.file().at(written.spot)));
     None
-}
-
-fn read_release(fields: &mut Fields<'_>, faults: &mut Vec<Diagnostic>) -> Option<Release> {
-    let node = fields.take("release")?;
-    let file = fields.file();
-    let mut release = Fields::of(node, file, "the release", faults);
-    let version = release.text("version", faults).map(|written| written.text);
-    let date = release.text("date", faults).and_then(|written| match Date::parse(&written.text) {
-        Ok(date) => Some(date),
-        Err(fault) => {
-            faults.push(fault.at(&rules::SHAPE, file.at(written.spot)));
-            None
-        }
-    });
-    let changes = release.text("changes", faults);
-    release.close(faults);
-    Some(Release { version, date, changes })
 }
 
 fn read_severities(
@@ -239,7 +211,7 @@ impl Draft {
             subtitle: localize(self.subtitle, faults),
             author: self.author.map(|written| written.text),
             address,
-            release: self.release,
+            release: self.release.map(|release| release.finish(languages, path, faults)),
             licence: localize(self.licence, faults),
             licence_address: self.licence_address,
             disclaimer: localize(self.disclaimer, faults),

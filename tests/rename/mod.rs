@@ -89,8 +89,8 @@ impl Names {
                 FACETS => flow(&self.of_facets(&node(text))),
                 RELATIONS => flow(&self.of_relations(&node(text))),
                 UNITS => flow(&self.of_units(&node(text))),
-                "content/site.yaml"
-                | "content/sources.yaml"
+                "content/site.yaml" => flow(&self.of_settings(&node(text))),
+                "content/sources.yaml"
                 | "content/vocabulary/boxes.yaml"
                 | "content/vocabulary/glossary.yaml"
                 | "content/vocabulary/languages.yaml"
@@ -198,6 +198,20 @@ impl Names {
                 }
                 "measure" => self.each(value, |unit| self.quantity(unit)),
                 "shows" => self.each(value, |query| self.query(query)),
+                _ => value.clone(),
+            };
+            (key.to_owned(), value)
+        })
+    }
+
+    /// Of the settings, one text names words of the vocabulary, in its brackets.
+    fn of_settings(&self, node: &Node) -> Node {
+        map(node, |key, value| {
+            let value = match key {
+                "release" => map(value, |key, value| match key {
+                    "status" => (key.to_owned(), self.each(value, |text| self.of_prose(text))),
+                    _ => (key.to_owned(), value.clone()),
+                }),
                 _ => value.clone(),
             };
             (key.to_owned(), value)

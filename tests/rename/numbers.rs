@@ -35,6 +35,11 @@ impl Names {
     fn of_input(&self, node: &Node) -> Node {
         map(node, |key, value| match key {
             "value" | "slider" => (key.to_owned(), self.each(value, |value| self.given(value))),
+            "where" => {
+                let conditions =
+                    map(value, |facet, terms| (self.facet(facet), self.each(terms, |term| self.term(term))));
+                (key.to_owned(), conditions)
+            }
             _ => (key.to_owned(), value.clone()),
         })
     }

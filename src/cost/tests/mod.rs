@@ -8,7 +8,7 @@ mod scenarios;
 
 use std::sync::Arc;
 
-use super::{BASE, Costs, Figure, Item};
+use super::{BASE, Costs, Figure, Item, Others};
 use crate::diagnostic::Diagnostic;
 use crate::document;
 use crate::graph::Roster;
@@ -39,7 +39,7 @@ fn site(files: &[(&str, &str)]) -> Site {
     let documents = documents.into_iter().map(Arc::new).collect();
     let mut roster = Roster::gather(documents, vocabulary, &tree, false);
     faults.extend(roster.faults().flat_map(|piece| piece.to_vec()));
-    let costs = Costs::compute(&tree, &mut roster, Vec::new(), &[]).into_value(&mut faults);
+    let costs = Costs::compute(&tree, &mut roster, Others::default(), &[]).into_value(&mut faults);
     Site { tree, roster, costs, faults }
 }
 
