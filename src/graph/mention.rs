@@ -189,7 +189,7 @@ impl<'a> Resolver<'a> {
                 found
             }
             Bracket::Citation { key, .. } => self.roster.works.find(key).map(Resolution::Citation),
-            Bracket::Query { conditions } => Ok(self.query(conditions, mention)),
+            Bracket::Query { conditions, .. } => Ok(self.query(conditions, mention)),
             Bracket::Shown { name, part } => self.shown(name, part.as_deref()),
         };
         found.unwrap_or_else(|fault| {

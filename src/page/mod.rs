@@ -3,7 +3,8 @@
 //! 1. [`plan`] lays out which pages exist and where each lives, before the first link is written.
 //! 2. [`scene`] works out what all pages share; [`assets`] names the files that pass through,
 //!    [`compact`] makes them lighter.
-//! 3. [`prose`] writes prose for one reader, with [`chip`]s, [`cite`]d sources and code from [`highlights`].
+//! 3. [`prose`] writes prose for one reader, with [`chip`]s, an [`entity_list`] of them where a query stands, [`cite`]d
+//!    sources and code from [`highlights`].
 //! 4. [`article_page`], [`facet_page`], [`list_page`] and [`search_page`] put the [`view`]s together in their
 //!    [`frame`]; a page's [`card`] is what chips show of it, its [`citation`] how others cite it.
 //! 5. [`model_page`] and [`dataset_page`] show models and datasets; [`shown`] their [`cost_table`]s and
@@ -37,6 +38,7 @@ mod cost_table;
 mod cost_words;
 mod data;
 mod dataset_page;
+mod entity_list;
 mod facet_page;
 mod feed;
 mod frame;
