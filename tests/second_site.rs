@@ -44,6 +44,8 @@ fn its_pages_speak_of_bread_in_both_languages() {
         ("zh/entities/stone-mill/index.html", "欧元"),
         ("entities/corner-bakery/index.html", "€4.80 / loaf"),
         ("entities/corner-bakery/index.html", "Recipe"),
+        ("index.html", "kneading and fire"),
+        ("zh/index.html", "揉面与炉火"),
         ("index.html", "about €1.8"),
         ("index.html", "€2.18"),
         ("zh/index.html", "2.18 欧元"),

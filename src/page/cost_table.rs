@@ -244,7 +244,8 @@ fn one_unit<'q>(quantities: impl IntoIterator<Item = &'q Quantity>) -> Option<Ar
     units.all(|unit| unit.is_same_as(first)).then(|| Arc::clone(first))
 }
 
-fn opened(id: &str, title: &str) -> String {
+/// The beginning of a table that scrolls where it is too broad, up to its head.
+pub(super) fn opened(id: &str, title: &str) -> String {
     format!(
         "<figure class=\"shown\" id=\"{id}\"><div class=\"table\" tabindex=\"0\" role=\"group\" \
          aria-labelledby=\"{id}-title\"><table>\n<caption id=\"{id}-title\">{}</caption>\n",

@@ -10,7 +10,8 @@
 //! 5. [`model_page`] and [`dataset_page`] show models and datasets; [`shown`] their [`cost_table`]s and
 //!    [`cost_picture`]s and [`share_picture`]s, there and in prose. [`data`] writes them as files to take home, each a
 //!    [`table_file`].
-//!    [`chain_picture`] draws the chain and an entity's place in it, [`neighbours`] who stands around it.
+//!    [`chain_picture`] draws the chain and an entity's place in it, [`conversions`] tells its steps in a table,
+//!    [`neighbours`] who stands around it.
 //! 6. [`calculator`] shows a model that a reader can move; [`model_script`] writes its arithmetic for browsers.
 //! 7. [`framework_page`] shows frameworks, there and in prose: [`map_page`], [`stack_page`] and
 //!    [`assessment_page`] each their kind, with a [`framework_picture`]; [`framework_data`] writes
@@ -33,6 +34,7 @@ mod citation;
 mod cite;
 mod collate;
 mod compact;
+mod conversions;
 mod cost_picture;
 mod cost_table;
 mod cost_words;

@@ -187,6 +187,10 @@ impl Writer<'_> {
                 let own_id = self.cited.id_of("chain".to_owned());
                 out.push_str(&self.scene.chain(&own_id, self.reader));
             }
+            Resolution::Conversions(facet) => {
+                let own_id = self.cited.id_of("conversions".to_owned());
+                out.push_str(&self.scene.conversions(facet, &own_id, self.reader));
+            }
             Resolution::Citation(work) => {
                 let (number, is_first) = (self.cited.number(*work), self.cited.is_new_in_prose(*work));
                 let title = self.cited.mark(Some(*work), self.scene, self.reader);
@@ -357,7 +361,7 @@ impl Writer<'_> {
 /// Whether what a bracket becomes ends the paragraph it stands in.
 fn is_block(mention: &Mention, resolution: &Resolution) -> bool {
     match resolution {
-        Resolution::Shown { .. } | Resolution::Chain(_) => true,
+        Resolution::Shown { .. } | Resolution::Chain(_) | Resolution::Conversions(_) => true,
         Resolution::Entities(ids) => mention.bracket.is_folded() && !ids.is_empty(),
         _ => false,
     }
