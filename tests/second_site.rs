@@ -46,6 +46,7 @@ fn its_pages_speak_of_bread_in_both_languages() {
         ("entities/corner-bakery/index.html", "Recipe"),
         ("index.html", "kneading and fire"),
         ("zh/index.html", "揉面与炉火"),
+        ("models/loaf/index.html", "0.61–0.88The Stone Mill"),
         ("index.html", "about €1.8"),
         ("index.html", "€2.18"),
         ("zh/index.html", "2.18 欧元"),

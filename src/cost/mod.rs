@@ -1,6 +1,6 @@
 //! Models and datasets become figures: with unit, range, source and derivation, in every scenario.
 //!
-//! 1. [`Models::read`] reads [`model`]s and [`dataset`]s from `content/`.
+//! 1. [`Models::read`] reads [`model`]s, their tables ([`read_table`]) and [`dataset`]s from `content/`.
 //!    [`prices`] is how a dataset takes in a price file of others.
 //! 2. [`check`] finds what every name in a formula means, and what every formula measures; [`check_pictures`] the
 //!    same of what pictures name.
@@ -38,6 +38,7 @@ mod read_dataset;
 mod read_model;
 mod read_pictures;
 mod read_prices;
+mod read_table;
 mod resolve;
 mod set;
 #[cfg(test)]

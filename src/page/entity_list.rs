@@ -2,6 +2,7 @@
 
 use super::html::escape;
 use super::scene::Scene;
+use crate::cost::model::Shown;
 use crate::document::Condition;
 use crate::language::Language;
 use crate::vocabulary::TermRef;
@@ -12,9 +13,31 @@ impl Scene<'_> {
         self.row_of_chips(self.in_order(ids, reader), reader)
     }
 
+    /// Chips of what a cell lists, in its order; a dash where that is nobody.
+    pub(super) fn listed_chips(&self, shown: &[Shown], reader: &Language) -> String {
+        let ids = self.listed(shown);
+        if ids.is_empty() {
+            return "—".to_owned();
+        }
+        self.row_of_chips(ids.iter(), reader)
+    }
+
     fn row_of_chips<'i>(&self, ids: impl Iterator<Item = &'i String>, reader: &Language) -> String {
         let chips = ids.map(|id| self.page_chip(id, None, None, reader));
         format!("<span class=\"chips\">{}</span>", chips.collect::<Vec<_>>().join(" "))
+    }
+
+    /// The entities a cell lists, each once.
+    pub(super) fn listed(&self, shown: &[Shown]) -> Vec<String> {
+        let mut ids: Vec<String> = Vec::new();
+        for shown in shown {
+            let those = match shown {
+                Shown::Entity(id) => vec![id.clone()],
+                Shown::Those(terms) => self.graph.roster.select(terms),
+            };
+            ids.extend(those.into_iter().filter(|id| !ids.contains(id)).collect::<Vec<_>>());
+        }
+        ids
     }
 
     /// Chips behind their number, for those who want to see them. Whoever hears the page hears what they are, too.
