@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::model::{Basis, Boundary, Given};
-use crate::diagnostic::{Diagnostic, Fault, Rule, SitePath, Spot, rules};
+use crate::diagnostic::{Diagnostic, Fault, Rule, SitePath, Spot, nearest, rules};
 use crate::document::read_source;
 use crate::formula::Formula;
 use crate::graph::{Roster, WorkId, unfolded};
@@ -39,6 +39,19 @@ impl Reader<'_> {
                 .hint("formulas could not tell them apart: choose another name");
             self.fault(&rules::DOUBLE, written.spot, fault);
         }
+    }
+
+    /// Whether an entity has this id.
+    ///
+    /// # Errors
+    /// A [`Fault`] with the nearest id.
+    pub(super) fn entity(&self, id: &str) -> Result<(), Fault> {
+        if self.roster.entities.contains_key(id) {
+            return Ok(());
+        }
+        let hint = nearest(id, self.roster.entities.keys().map(String::as_str));
+        Err(Fault::new(format!("no entity is called `{id}`"))
+            .hint_if(hint.map(|known| format!("did you mean `{known}`?"))))
     }
 
     /// A text in the site's languages.

@@ -1,6 +1,6 @@
 //! Models and datasets become figures: with unit, range, source and derivation, in every scenario.
 //!
-//! 1. [`Models::read`] reads [`model`]s and [`dataset`]s from `content/`.
+//! 1. [`Models::read`] reads [`model`]s, their tables ([`read_table`]) and [`dataset`]s from `content/`.
 //!    [`prices`] is how a dataset takes in a price file of others. [`count`] is what a model can count in its own
 //!    site, [`holdings`] counts it.
 //! 2. [`check`] finds what every name in a formula means, and what every formula measures; [`check_pictures`] the
@@ -42,6 +42,7 @@ mod read_dataset;
 mod read_model;
 mod read_pictures;
 mod read_prices;
+mod read_table;
 mod resolve;
 mod set;
 #[cfg(test)]

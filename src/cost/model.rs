@@ -168,10 +168,38 @@ pub struct Table {
 pub struct Row {
     /// What it is about.
     pub label: Localized<String>,
-    /// Names of inputs and figures; nothing for an empty cell.
-    pub cells: Vec<Option<Written>>,
+    /// What stands in each column; nothing for an empty cell.
+    pub cells: Vec<Option<Cell>>,
     /// Where the row stands.
     pub spot: Spot,
+}
+
+/// A cell of a row.
+#[derive(Clone, Debug)]
+pub enum Cell {
+    /// The value of an input or a figure, by its name.
+    Value(Written),
+    /// Entities.
+    Entities(Vec<Shown>),
+}
+
+/// What a cell that lists entities asks for.
+#[derive(Clone, Debug)]
+pub enum Shown {
+    /// One, by its id.
+    Entity(String),
+    /// All that have these terms.
+    Those(Vec<TermRef>),
+}
+
+impl Row {
+    /// The names of the values it shows.
+    pub fn values(&self) -> impl Iterator<Item = &Written> {
+        self.cells.iter().flatten().filter_map(|cell| match cell {
+            Cell::Value(name) => Some(name),
+            Cell::Entities(_) => None,
+        })
+    }
 }
 
 /// What the pictures of a model show.
@@ -261,6 +289,20 @@ pub struct Chart {
 }
 
 impl Model {
+    /// The entities that cells of its tables name.
+    pub fn entities(&self) -> impl Iterator<Item = &str> {
+        let rows = self.tables.iter().flat_map(|table| table.rows.iter().chain(&table.total));
+        rows.flat_map(|row| row.cells.iter().flatten())
+            .flat_map(|cell| match cell {
+                Cell::Value(_) => &[],
+                Cell::Entities(shown) => shown.as_slice(),
+            })
+            .filter_map(|shown| match shown {
+                Shown::Entity(id) => Some(id.as_str()),
+                Shown::Those(_) => None,
+            })
+    }
+
     /// The input with this name.
     pub fn input(&self, name: &str) -> Option<&Input> {
         self.inputs.iter().find(|input| input.name.text == name)

@@ -316,13 +316,10 @@ impl Reader<'_> {
 
     /// A cell that is shaped like an id is one.
     fn entity_cell(&self, id: &str) -> Result<Cell, Fault> {
-        if self.roster.entities.contains_key(id) {
-            return Ok(Cell::Entity(id.to_owned()));
+        match self.entity(id) {
+            Ok(()) => Ok(Cell::Entity(id.to_owned())),
+            Err(fault) => Err(fault.hint("a name without a page has a capital letter or a blank")),
         }
-        let hint = nearest(id, self.roster.entities.keys().map(String::as_str));
-        Err(Fault::new(format!("no entity is called `{id}`"))
-            .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
-            .hint("a name without a page has a capital letter or a blank"))
     }
 
     fn doubles(&mut self, rows: &[Row]) {

@@ -1,11 +1,11 @@
 //! Reads `content/models/*.yaml`.
 
 use super::field::Reader;
-use super::model::{Basis, Given, Input, Markup, Model, Pictures, Promise, Row, Rule, Scenario, Table};
+use super::model::{Basis, Given, Input, Markup, Model, Pictures, Promise, Rule, Scenario};
 use crate::diagnostic::{Fault, nearest, rules};
 use crate::language::Localized;
 use crate::quantity::Middle;
-use crate::source::{Fields, Node, Value, Written};
+use crate::source::{Fields, Node, Written};
 
 impl Reader<'_> {
     /// Reads the model `id`.
@@ -240,65 +240,6 @@ impl Reader<'_> {
             self.fault(&rules::SCENARIO, name.spot, fault);
         }
         Scenario { name: name.clone(), label, set }
-    }
-
-    fn table(&mut self, name: &Written, node: &Node, model: &Model) -> Table {
-        let what = format!("the table `{}`", name.text);
-        let mut fields = Fields::of(node, self.file, &what, self.faults);
-        if super::RESERVED.contains(&name.text.as_str()) {
-            let fault = Fault::new(format!("`{}` is the name of a picture", name.text))
-                .hint("give the table another name");
-            self.fault(&rules::DOUBLE, name.spot, fault);
-        }
-        let title = self.spoken(&mut fields, "title");
-        let mut columns = Vec::new();
-        if let Some(node) = fields.take("columns") {
-            let mut heads = Fields::of(node, self.file, "`columns`", self.faults);
-            let names: Vec<&str> = match &node.value {
-                Value::Map(entries) => entries.iter().map(|(name, _)| name.text.as_str()).collect(),
-                _ => Vec::new(),
-            };
-            for column in names {
-                columns.extend(self.spoken(&mut heads, column).map(|head| (column.to_owned(), head)));
-            }
-        }
-        let mut rows = Vec::new();
-        for node in fields.list("rows", self.faults) {
-            rows.push(self.row(node, columns.len(), model));
-        }
-        let total = fields.take("total").map(|node| self.row(node, columns.len(), model));
-        fields.close(self.faults);
-        Table { name: name.clone(), title, columns, rows, total }
-    }
-
-    fn row(&mut self, node: &Node, n_columns: usize, model: &Model) -> Row {
-        let mut fields = Fields::of(node, self.file, "a row", self.faults);
-        let nothing = Written { text: "row".to_owned(), spot: node.spot() };
-        let label = self.label(&mut fields, &nothing);
-        let mut cells = Vec::new();
-        for cell in fields.list("cells", self.faults) {
-            match &cell.value {
-                Value::Nothing => cells.push(None),
-                _ => {
-                    let written = cell.written();
-                    if let Some(written) = &written {
-                        self.known(written, model);
-                    } else {
-                        let fault =
-                            Fault::new(format!("a cell names a figure or an input, not {}", cell.kind()));
-                        self.fault(&rules::SHAPE, cell.spot(), fault);
-                    }
-                    cells.push(written);
-                }
-            }
-        }
-        fields.close(self.faults);
-        if cells.len() != n_columns {
-            let fault = Fault::new(format!("the row has {} cells for {n_columns} columns", cells.len()))
-                .hint("write `null` for an empty cell");
-            self.fault(&rules::SHAPE, node.spot(), fault);
-        }
-        Row { label, cells, spot: node.spot() }
     }
 
     /// Tells where no input and no figure of the model is called so.

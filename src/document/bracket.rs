@@ -2,7 +2,13 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::Fault;
+use crate::diagnostic::{Fault, nearest};
+
+/// The word behind a query that folds what it selects.
+const FOLDED: &str = "folded";
+
+/// What to write for it.
+const FOLD: &str = "write `|folded` to fold them behind their number";
 
 /// What a bracket asks for, by names that are not looked up yet.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,10 +49,12 @@ pub enum Bracket {
         /// Which part of the work.
         part: Option<String>,
     },
-    /// `![[entities: layer=L2]]`: the chips of all entities a query selects.
+    /// `![[entities: layer=L2|folded]]`: the chips of all entities a query selects.
     Query {
         /// What must hold, all of it.
         conditions: Vec<Condition>,
+        /// Whether the chips stand folded behind their number.
+        is_folded: bool,
     },
     /// `![[name#part]]`: a table, a picture or a map shown in place.
     Shown {
@@ -79,6 +87,13 @@ impl Bracket {
             }
             Bracket::Citation { .. } | Bracket::Query { .. } | Bracket::Shown { .. } => None,
         }
+    }
+}
+
+impl Bracket {
+    /// Whether it shows entities folded behind their number.
+    pub fn is_folded(&self) -> bool {
+        matches!(self, Bracket::Query { is_folded: true, .. })
     }
 }
 
@@ -142,8 +157,7 @@ fn value_bracket(value: &str, words: Option<String>) -> Result<Bracket, Fault> {
 
 fn shown(text: &str) -> Result<Bracket, Fault> {
     if let Some((before, query)) = split_query(text) {
-        let conditions = parse_query(query).map_err(|fault| fault.behind(before))?;
-        return Ok(Bracket::Query { conditions });
+        return query_bracket(query).map_err(|fault| fault.behind(before));
     }
     let text = text.trim();
     let (name, part) = match text.split_once('#') {
@@ -154,6 +168,27 @@ fn shown(text: &str) -> Result<Bracket, Fault> {
         return Err(Fault::new("the bracket shows nothing").hint("write `![[entities: facet=term]]`"));
     }
     Ok(Bracket::Shown { name: name.to_owned(), part })
+}
+
+/// What stands behind `entities:`: a query, and perhaps how its entities are shown.
+fn query_bracket(text: &str) -> Result<Bracket, Fault> {
+    let Some((query, how)) = text.split_once('|') else {
+        return Ok(Bracket::Query { conditions: parse_query(text)?, is_folded: false });
+    };
+    if how.trim().is_empty() {
+        return Err(Fault::new("nothing follows the `|` of the query")
+            .hint(format!("end after the query, or {FOLD}")));
+    }
+    if how.trim() != FOLDED {
+        let at = trimmed(how, query.len() + 1);
+        let hint = nearest(how.trim(), [FOLDED]);
+        return Err(Fault::new(format!("`{}` is no way to show entities", how.trim()))
+            .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
+            .hint(format!("end after the query, or {FOLD}"))
+            .within(at.start, at.end));
+    }
+    let conditions = parse_query(query.strip_suffix('\\').unwrap_or(query))?;
+    Ok(Bracket::Query { conditions, is_folded: true })
 }
 
 /// The query of `entities: …`, and how many bytes of the bracket stand before it.
@@ -228,7 +263,9 @@ mod tests {
             assert_eq!(parse_bracket(text, false).unwrap(), expected, "{text}");
         }
         let text = " entities: layer=L2, 层 = 磨坊 ";
-        let Bracket::Query { conditions } = parse_bracket(text, true).unwrap() else { panic!("a query") };
+        let Bracket::Query { conditions, is_folded: false } = parse_bracket(text, true).unwrap() else {
+            panic!("a query")
+        };
         let (_, query) = split_query(text).unwrap();
         for (condition, (facet, term)) in conditions.iter().zip([("layer", "L2"), ("层", "磨坊")]) {
             assert_eq!((condition.facet.as_str(), condition.term.as_str()), (facet, term));

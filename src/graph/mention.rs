@@ -47,6 +47,8 @@ pub enum Resolution {
     },
     /// The picture of a facet whose terms form a chain.
     Chain(String),
+    /// The table of what each term of such a facet takes, and what it makes of it.
+    Conversions(String),
     /// A work.
     Citation(WorkId),
     /// Entities.
@@ -189,7 +191,7 @@ impl<'a> Resolver<'a> {
                 found
             }
             Bracket::Citation { key, .. } => self.roster.works.find(key).map(Resolution::Citation),
-            Bracket::Query { conditions } => Ok(self.query(conditions, mention)),
+            Bracket::Query { conditions, .. } => Ok(self.query(conditions, mention)),
             Bracket::Shown { name, part } => self.shown(name, part.as_deref()),
         };
         found.unwrap_or_else(|fault| {
@@ -302,7 +304,7 @@ impl<'a> Resolver<'a> {
 
     fn shown(&self, name: &str, part: Option<&str>) -> Result<Resolution, Fault> {
         if let Some(facet) = name.strip_prefix("facet/") {
-            return self.chain(facet, part);
+            return self.facet(facet, part);
         }
         let Some(item) = self.roster.items.get(name) else {
             let known = self.roster.items.iter().map(|(id, _)| id);
@@ -335,37 +337,6 @@ impl<'a> Resolver<'a> {
             .hint_if(hint.map(|known| format!("did you mean `{known}`?")))
             .hint(can)
             .within(name.len() + 1, name.len() + 1 + part.len()))
-    }
-
-    /// `![[facet/…#chain]]`; `chain` may be left out.
-    fn chain(&self, name: &str, part: Option<&str>) -> Result<Resolution, Fault> {
-        const BEFORE: usize = "facet/".len();
-        let facet = self
-            .roster
-            .vocabulary
-            .find_facet(name)
-            .map_err(|fault| fault.within(BEFORE, BEFORE + name.len()))?;
-        if !facet.ordered {
-            let ordered = self.roster.vocabulary.ordered();
-            return Err(Fault::new(format!("the terms of `{name}` form no chain"))
-                .hint_if(
-                    ordered.map(|ordered| {
-                        format!("the ordered facet is `{0}`: `![[facet/{0}#chain]]`", ordered.id)
-                    }),
-                )
-                .hint_if(
-                    ordered
-                        .is_none()
-                        .then(|| "a facet whose terms form a chain says `ordered: true`".to_owned()),
-                )
-                .within(BEFORE, BEFORE + name.len()));
-        }
-        match part {
-            None | Some("chain") => Ok(Resolution::Chain(facet.id.clone())),
-            Some(other) => Err(Fault::new(format!("a facet has nothing called `{other}` to show"))
-                .hint(format!("write `![[facet/{name}#chain]]`"))
-                .within(BEFORE + name.len() + 1, BEFORE + name.len() + 1 + other.len())),
-        }
     }
 
     /// The first mention of each name in each section, unless a bracket of the section names it.

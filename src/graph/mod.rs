@@ -5,7 +5,8 @@
 //! 2. [`entity`] places entities on the axes, by the rule of [`unit_of_trade`]; [`fact`], [`work`] and [`relation`] read what pages state, and
 //!    [`fact_index`] finds facts by name.
 //! 3. [`name`] indexes titles and aliases and finds clashes.
-//! 4. [`mention`] resolves what the prose mentions; the pipeline does this for all pages at once.
+//! 4. [`mention`] resolves what the prose mentions, [`shown_facet`] what it shows of a facet; the pipeline does this
+//!    for all pages at once.
 //!    [`number`] finds the numbers it says that are bound to nothing, [`allow`] lets stand what authors let stand.
 //! 5. [`remark`] does the same for the short texts of frameworks and for how the release stands.
 //! 6. [`backlink`] turns mentions around, each with its [`sentence`]. [`renew`] does all this again after an edit,
@@ -35,6 +36,7 @@ mod remark;
 mod renew;
 mod reword;
 mod sentence;
+mod shown_facet;
 mod unit_of_trade;
 mod unsound;
 mod work;
@@ -307,6 +309,7 @@ impl Roster {
             | Resolution::Entities(_)
             | Resolution::Shown { .. }
             | Resolution::Chain(_)
+            | Resolution::Conversions(_)
             | Resolution::Unknown => String::new(),
         }
     }

@@ -50,7 +50,8 @@ impl Scene<'_> {
         term.map_or(unit.as_str(), |term| term.label.read(reader).value)
     }
 
-    fn unit_chips(&self, facet: &Facet, units: &[Written], reader: &Language) -> Vec<String> {
+    /// Chips of units of trade, of which the facet's entities trade or take some.
+    pub(super) fn unit_chips(&self, facet: &Facet, units: &[Written], reader: &Language) -> Vec<String> {
         let Some(decider) = self.vocabulary().decider(facet) else { return Vec::new() };
         units
             .iter()

@@ -8,7 +8,7 @@ use super::html::escape;
 use super::scene::Scene;
 use crate::cost::Item;
 use crate::cost::dataset::{Cell, Dataset, Kind};
-use crate::cost::model::{Model, Row, Table};
+use crate::cost::model::{self, Model, Row, Table};
 use crate::graph::{BASE, WorkId};
 use crate::language::{Language, Localized};
 use crate::quantity::{Quantity, Unit, format_date};
@@ -33,7 +33,7 @@ impl Scene<'_> {
     ) -> String {
         let rows = || table.rows.iter().chain(&table.total);
         let quantity = |row: &Row, column: usize| {
-            let name = row.cells.get(column)?.as_ref()?;
+            let model::Cell::Value(name) = row.cells.get(column)?.as_ref()? else { return None };
             let item = self.item_of(model, &name.text);
             let quantity = self.costs().ledger.figure(&item, BASE).map(|figure| &figure.quantity);
             Some((item, quantity))
@@ -44,13 +44,18 @@ impl Scene<'_> {
         let title = table.title.as_ref().unwrap_or(&model.title).read(reader).value;
         let mut out = opened(id, title);
         out.push_str("<thead><tr><td></td>");
-        for ((_, label), unit) in table.columns.iter().zip(&units) {
-            self.head(&mut out, label, unit.as_deref(), true, reader);
+        let has_numbers = |column| rows().any(|row| quantity(row, column).is_some());
+        for (column, ((_, label), unit)) in table.columns.iter().zip(&units).enumerate() {
+            self.head(&mut out, label, unit.as_deref(), has_numbers(column), reader);
         }
         out.push_str("</tr></thead>\n<tbody>\n");
         let row = |out: &mut String, row: &Row| {
             let _ = write!(out, "<tr><th scope=\"row\">{}</th>", escape(row.label.read(reader).value));
             for (column, unit) in units.iter().enumerate() {
+                if let Some(Some(model::Cell::Entities(shown))) = row.cells.get(column) {
+                    let _ = write!(out, "<td>{}</td>", self.listed_chips(shown, reader));
+                    continue;
+                }
                 out.push_str("<td class=\"right\">");
                 match quantity(row, column) {
                     Some((item, Some(quantity))) => {
@@ -80,10 +85,8 @@ impl Scene<'_> {
             out.push_str("</tfoot>\n");
         }
         out.push_str("</table></div>\n<figcaption>");
-        let items: Vec<Item> = rows()
-            .flat_map(|row| row.cells.iter().flatten())
-            .map(|name| self.item_of(model, &name.text))
-            .collect();
+        let items: Vec<Item> =
+            rows().flat_map(Row::values).map(|name| self.item_of(model, &name.text)).collect();
         out.push_str(&self.source_line(&model.id, &items, reader, cited));
         out.push_str(&self.downloads(&model.id, &table.name.text, reader));
         out.push_str("</figcaption></figure>\n");
@@ -244,7 +247,8 @@ fn one_unit<'q>(quantities: impl IntoIterator<Item = &'q Quantity>) -> Option<Ar
     units.all(|unit| unit.is_same_as(first)).then(|| Arc::clone(first))
 }
 
-fn opened(id: &str, title: &str) -> String {
+/// The beginning of a table that scrolls where it is too broad, up to its head.
+pub(super) fn opened(id: &str, title: &str) -> String {
     format!(
         "<figure class=\"shown\" id=\"{id}\"><div class=\"table\" tabindex=\"0\" role=\"group\" \
          aria-labelledby=\"{id}-title\"><table>\n<caption id=\"{id}-title\">{}</caption>\n",

@@ -8,7 +8,7 @@ use super::table_file::{Body, DataCell, DataRow, TableFile, Type, numbers, writt
 use super::view::Link;
 use crate::cost::dataset::{Cell, Dataset};
 use crate::cost::localized;
-use crate::cost::model::{Model, Table};
+use crate::cost::model::{self, Model, Table};
 use crate::graph::{BASE, Content, Entry, Fact, ItemKind, Place};
 
 /// A file below the output folder.
@@ -283,9 +283,14 @@ impl Scene<'_> {
     fn table_rows(&self, model: &Model, table: &Table) -> Vec<DataRow> {
         let rows = table.rows.iter().chain(&table.total).map(|row| {
             let cells = table.columns.iter().zip(&row.cells).map(|((name, _), cell)| {
-                let item = cell.as_ref().map(|cell| self.item_of(model, &cell.text));
-                let figure = item.and_then(|item| self.costs().ledger.figure(&item, BASE));
-                let value = figure.map(|figure| DataCell::Number(figure.quantity.clone()));
+                let value = match cell {
+                    Some(model::Cell::Value(name)) => {
+                        let figure = self.costs().ledger.figure(&self.item_of(model, &name.text), BASE);
+                        figure.map(|figure| DataCell::Number(figure.quantity.clone()))
+                    }
+                    Some(model::Cell::Entities(shown)) => Some(DataCell::Word(self.listed(shown).join(" "))),
+                    None => None,
+                };
                 (name.clone(), value.unwrap_or(DataCell::Nothing))
             });
             DataRow {

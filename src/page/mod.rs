@@ -3,13 +3,15 @@
 //! 1. [`plan`] lays out which pages exist and where each lives, before the first link is written.
 //! 2. [`scene`] works out what all pages share; [`assets`] names the files that pass through,
 //!    [`compact`] makes them lighter.
-//! 3. [`prose`] writes prose for one reader, with [`chip`]s, [`cite`]d sources and code from [`highlights`].
+//! 3. [`prose`] writes prose for one reader, with [`chip`]s, an [`entity_list`] of them where a query stands, [`cite`]d
+//!    sources and code from [`highlights`].
 //! 4. [`article_page`], [`facet_page`], [`list_page`] and [`search_page`] put the [`view`]s together in their
 //!    [`frame`]; a page's [`card`] is what chips show of it, its [`citation`] how others cite it.
 //! 5. [`model_page`] and [`dataset_page`] show models and datasets; [`shown`] their [`cost_table`]s and
 //!    [`cost_picture`]s and [`share_picture`]s, there and in prose. [`data`] writes them as files to take home, each a
 //!    [`table_file`].
-//!    [`chain_picture`] draws the chain and an entity's place in it, [`neighbours`] who stands around it.
+//!    [`chain_picture`] draws the chain and an entity's place in it, [`conversions`] tells its steps in a table,
+//!    [`neighbours`] who stands around it.
 //! 6. [`calculator`] shows a model that a reader can move; [`model_script`] writes its arithmetic for browsers.
 //! 7. [`framework_page`] shows frameworks, there and in prose: [`map_page`], [`stack_page`] and
 //!    [`assessment_page`] each their kind, with a [`framework_picture`]; [`framework_data`] writes
@@ -32,11 +34,13 @@ mod citation;
 mod cite;
 mod collate;
 mod compact;
+mod conversions;
 mod cost_picture;
 mod cost_table;
 mod cost_words;
 mod data;
 mod dataset_page;
+mod entity_list;
 mod facet_page;
 mod feed;
 mod frame;

@@ -51,7 +51,8 @@ impl Writer<'_> {
         let body = self.body;
         self.pieces(&body.pieces, &mut out);
         // A table or a picture ends the paragraph it stands in, which may leave nothing on either side.
-        match body.mentions.iter().any(|mention| matches!(mention.bracket, Bracket::Shown { .. })) {
+        let is_shown = |mention: &Mention| matches!(mention.bracket, Bracket::Shown { .. });
+        match body.mentions.iter().any(|mention| is_shown(mention) || mention.bracket.is_folded()) {
             true => out.replace("<p></p>\n", ""),
             false => out,
         }
@@ -93,8 +94,7 @@ impl Writer<'_> {
                     {
                         let (mention, resolution) = (mention.clone(), resolution.clone());
                         last = self.words(&mention, &resolution).chars().next_back().or(last);
-                        let is_block = in_paragraph
-                            && matches!(resolution, Resolution::Shown { .. } | Resolution::Chain(_));
+                        let is_block = in_paragraph && is_block(&mention, &resolution);
                         if is_block {
                             out.push_str("</p>\n");
                         }
@@ -187,6 +187,10 @@ impl Writer<'_> {
                 let own_id = self.cited.id_of("chain".to_owned());
                 out.push_str(&self.scene.chain(&own_id, self.reader));
             }
+            Resolution::Conversions(facet) => {
+                let own_id = self.cited.id_of("conversions".to_owned());
+                out.push_str(&self.scene.conversions(facet, &own_id, self.reader));
+            }
             Resolution::Citation(work) => {
                 let (number, is_first) = (self.cited.number(*work), self.cited.is_new_in_prose(*work));
                 let title = self.cited.mark(Some(*work), self.scene, self.reader);
@@ -204,14 +208,12 @@ impl Writer<'_> {
                     escape(&part)
                 );
             }
-            Resolution::Entities(ids) => {
-                let chips: Vec<String> = self
-                    .scene
-                    .in_order(ids, self.reader)
-                    .map(|id| self.scene.page_chip(id, None, None, self.reader))
-                    .collect();
-                let _ = write!(out, "<span class=\"chips\">{}</span>", chips.join(" "));
-            }
+            Resolution::Entities(ids) => match &mention.bracket {
+                Bracket::Query { conditions, is_folded: true } if !ids.is_empty() => {
+                    out.push_str(&self.scene.folded(conditions, ids, self.reader));
+                }
+                _ => out.push_str(&self.scene.chips(ids, self.reader)),
+            },
             Resolution::Unknown => escape_into(out, words.unwrap_or_default()),
         }
     }
@@ -353,5 +355,14 @@ impl Writer<'_> {
                 lang: None,
             })
             .collect()
+    }
+}
+
+/// Whether what a bracket becomes ends the paragraph it stands in.
+fn is_block(mention: &Mention, resolution: &Resolution) -> bool {
+    match resolution {
+        Resolution::Shown { .. } | Resolution::Chain(_) | Resolution::Conversions(_) => true,
+        Resolution::Entities(ids) => mention.bracket.is_folded() && !ids.is_empty(),
+        _ => false,
     }
 }

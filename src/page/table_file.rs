@@ -236,8 +236,10 @@ fn structured(heads: &[(String, Value)], rows: &[DataRow]) -> Sheet {
             match cell {
                 DataCell::Number(quantity) => line.extend(numbers(quantity)),
                 DataCell::Word(word) | DataCell::Words(_, word) => line.push(word.clone()),
-                DataCell::Nothing if *is_number => line.extend([const { String::new() }; 4]),
                 DataCell::Nothing => line.push(String::new()),
+            }
+            if *is_number && !matches!(cell, DataCell::Number(_)) {
+                line.extend([const { String::new() }; 3]);
             }
         }
         line

@@ -250,7 +250,7 @@ impl<'a> Finder<'a> {
                 put(Name::member(owner, name), owner.len() + 1, name);
             }
             Bracket::Citation { key, .. } => put(Name::id(key), 0, key),
-            Bracket::Query { conditions } => {
+            Bracket::Query { conditions, .. } => {
                 for condition in conditions {
                     let name = Name::term(&condition.facet, &condition.term);
                     put(name, condition.term_at.start, &condition.term);

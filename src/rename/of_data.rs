@@ -4,7 +4,7 @@ use super::find::{Finder, entries, field, id_of_cell, list};
 use super::name::Name;
 use crate::cost::read_sheet;
 use crate::diagnostic::{Spot, clamp};
-use crate::source::{Node, Source, Written, read_yaml};
+use crate::source::{Node, Source, Value, Written, read_yaml};
 
 /// An axis of a map or a crosswalk: a facet, or a stack, whose levels keep their names.
 type Axis = Option<String>;
@@ -50,11 +50,23 @@ impl Finder<'_> {
         for (_, table) in field(node, "tables").map(entries).unwrap_or_default() {
             for row in list(table, "rows").iter().chain(field(table, "total")) {
                 self.members(field(row, "cells"));
+                list(row, "cells").iter().for_each(|cell| self.listed(cell));
             }
         }
         self.members(field(node, "results"));
         if let Some(pictures) = field(node, "pictures") {
             self.pictures(pictures);
+        }
+    }
+
+    /// A cell that lists entities, by their ids and by queries.
+    fn listed(&mut self, cell: &Node) {
+        let Value::List(items) = &cell.value else { return };
+        for item in items {
+            match item.written() {
+                Some(written) if written.text.contains('=') => self.query(item),
+                _ => self.id(item),
+            }
         }
     }
 

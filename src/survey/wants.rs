@@ -25,6 +25,8 @@ pub(super) fn orphans(site: &Site<'_>) -> Table {
             let cells = dataset.rows.iter().flat_map(|row| row.cells.iter().flatten());
             cells.into_iter().any(|cell| matches!(cell, Cell::Entity(id) if *id == article.id))
         });
+        let mut models = site.closed.costs.models.models.values();
+        let is_in_cells = is_in_cells || models.any(|model| model.entities().any(|id| id == article.id));
         if is_spoken_of || is_related || is_in_cells || is_named(&article.id) {
             continue;
         }

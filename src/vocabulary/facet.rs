@@ -142,6 +142,13 @@ pub struct Term {
     pub place: Place,
 }
 
+impl Term {
+    /// Whether it takes one unit and trades another.
+    pub fn is_step(&self) -> bool {
+        !self.takes.is_empty() && !self.trades.is_empty()
+    }
+}
+
 pub(super) fn read_facets(
     tree: &SourceTree,
     languages: &Languages,

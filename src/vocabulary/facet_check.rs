@@ -186,8 +186,7 @@ fn untraded(
 /// Only what takes one unit and trades another converts.
 fn conversions(facet: &Facet, faults: &mut Vec<Diagnostic>) {
     for term in &facet.terms {
-        if let Some(first) = term.converts.first().filter(|_| term.takes.is_empty() || term.trades.is_empty())
-        {
+        if let Some(first) = term.converts.first().filter(|_| !term.is_step()) {
             let fault = Fault::new(format!("`{}` does not say what it converts into what", term.id))
                 .hint("a term that converts has `takes:` and `trades:`");
             faults.push(fault.at(&rules::SHAPE, facet.place.file.at(first.spot)));

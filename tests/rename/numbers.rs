@@ -19,6 +19,7 @@ impl Names {
                 }),
                 "inputs" => map(value, |name, input| (name.to_owned(), self.of_input(input))),
                 "figures" => map(value, |name, figure| (name.to_owned(), self.of_figure(figure))),
+                "tables" => map(value, |name, table| (name.to_owned(), self.of_table(table))),
                 "scenarios" => map(value, |name, scenario| {
                     let scenario = map(scenario, |key, value| match key {
                         "set" => (key.to_owned(), self.each(value, |value| self.given(value))),
@@ -29,6 +30,21 @@ impl Names {
                 _ => value.clone(),
             };
             (key.to_owned(), value)
+        })
+    }
+
+    /// Cells name figures and entities; those that hold a condition ask for entities.
+    fn of_table(&self, node: &Node) -> Node {
+        let row = |row: &Node| {
+            map(row, |key, value| match key {
+                "cells" => (key.to_owned(), self.each(value, |cell| self.query(cell))),
+                _ => (key.to_owned(), value.clone()),
+            })
+        };
+        map(node, |key, value| match key {
+            "rows" => (key.to_owned(), list(value, row)),
+            "total" => (key.to_owned(), row(value)),
+            _ => (key.to_owned(), value.clone()),
         })
     }
 

@@ -1,6 +1,6 @@
 //! Headings, paragraphs, lists, tables: what stands on lines of its own.
 
-use super::inline::{Home, is_left_out};
+use super::inline::{Home, is_fold, is_left_out};
 use super::tree::{Element, Node};
 
 /// Elements that begin a block.
@@ -259,6 +259,9 @@ impl<'a> Writer<'a> {
 }
 
 fn is_block(element: &Element) -> bool {
+    if is_fold(element) {
+        return false;
+    }
     BLOCKS.contains(&element.name.as_str()) || (element.name == "svg" && element.has_class("at-broad"))
 }
 

@@ -18,6 +18,11 @@ pub(super) fn is_left_out(element: &Element) -> bool {
         || element.get("aria-hidden") == Some("true")
 }
 
+/// Whether an element folds a list that stands in a line.
+pub(super) fn is_fold(element: &Element) -> bool {
+    element.name == "details" && element.has_class("folded")
+}
+
 /// Where links of a page lead.
 pub(super) struct Home<'a> {
     /// Scheme and host.
@@ -80,6 +85,13 @@ impl<'a> Home<'a> {
         }
         match element.name.as_str() {
             "svg" => {}
+            // On paper there is nothing to unfold, and no need to say how much of it.
+            "details" if is_fold(element) => {
+                let inner = element.children.iter();
+                let is_summary =
+                    |node: &Node| matches!(node, Node::Element(inner) if inner.name == "summary");
+                inner.filter(|node| !is_summary(node)).for_each(|node| self.node(node, out));
+            }
             "br" => blank(out),
             "a" => self.link(element, out),
             "strong" | "b" => wrapped(out, "**", &self.line(element)),

@@ -41,6 +41,10 @@ mod tests {
                 "[L1\u{a0}Mill](https://x.test/wiki/b/) sells[^2]\n",
             ),
             ("<ul><li>one<ul><li>two</li></ul></li><li>three</li></ul>", "- one\n  - two\n- three\n"),
+            (
+                "<ul><li>sell: <details class=\"folded\"><summary>2 entries</summary><span class=\"chips\"><a href=\"/a/\">A</a> <a href=\"/b/\">B</a></span></details></li></ul>",
+                "- sell: [A](https://x.test/a/) [B](https://x.test/b/)\n",
+            ),
             ("<ol start=\"3\"><li>c</li><li>d</li></ol>", "3. c\n4. d\n"),
             ("<pre><code class=\"language-sh\">a `b`\n  c\n</code></pre>", "```sh\na `b`\n  c\n```\n"),
             ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b\n"),
