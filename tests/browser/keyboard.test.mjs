@@ -52,6 +52,26 @@ it("the first Tab offers to skip to the text, and Enter goes there", async () =>
   await page.close();
 });
 
+describe("a list folded in a sentence says of what and how many it is, and opens and closes by keys", () => {
+  for (const language of languages) {
+    it(language, async () => {
+      const page = await reader.visit(pageAt("", language).address);
+      const fold = page.locator("li > details.folded").first();
+      const summary = fold.locator("summary");
+      const chips = fold.locator(".chip");
+      const [term, said] = [await page.locator("li:has(> .folded) > .chip").first().textContent(), await summary.textContent()];
+      assert.ok(said.includes(String(await chips.count())), `“${said}” does not count what it folds`);
+      assert.ok(term.endsWith(said.split(/[:：]/)[0]), `“${said}” does not say that these are “${term}”`);
+      await summary.focus();
+      for (const [key, isOpen] of [["Enter", true], ["Space", false]]) {
+        await page.keyboard.press(key);
+        assert.equal(await chips.first().isVisible(), isOpen, key);
+      }
+      await page.close();
+    });
+  }
+});
+
 describe("another language shows the section that was being read", () => {
   for (const [from, to] of [[0, 1], [1, 0]]) {
     it(`from ${languages[from]} to ${languages[to]}`, async () => {
