@@ -44,19 +44,19 @@ fn facts_of_long_ago_are_told_when_they_are_asked_for() {
 #[test]
 fn reviews_are_overdue_by_the_release_or_when_asked_by_today() {
     let bread = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/bakery");
-    let told = |release: &str, review: &str, arguments: &[&str]| {
+    let told = |date: &str, review: &str, arguments: &[&str]| {
         let site = tempfile::tempdir().unwrap();
         copy(&bread, site.path(), &|text| {
-            let text = text.replace("release: {version: v1, date: 2026-10-01}", release);
+            let text = text.replace("\n  date: 2026-10-01\n", date);
             text.replace("review: 2026-12", review)
         });
         notes_on(site.path().to_str().unwrap(), "signal/overdue", arguments)
     };
-    let dated = "release: {version: v1, date: 2026-10-01}";
+    let dated = "\n  date: 2026-10-01\n";
     assert_eq!(told(dated, "review: 2026-10", &[]), 0);
     assert_eq!(told(dated, "review: 2026-09", &[]), 1);
-    // Without a release there is no clock, unless today is asked for.
-    let undated = "release: {version: v1}";
+    // Without a date of the release there is no clock, unless today is asked for.
+    let undated = "\n";
     assert_eq!(told(undated, "review: 2001-03", &[]), 0);
     assert_eq!(told(undated, "review: 2001-03", &["--overdue"]), 1);
     assert_eq!(told(undated, "review: 9998-03", &["--overdue"]), 0);

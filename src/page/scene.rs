@@ -167,7 +167,7 @@ impl<'a> Scene<'a> {
             changes: release
                 .and_then(|release| release.changes.as_ref())
                 .map(|changes| self.href(&Subject::Article(changes.text.clone()), language)),
-            status: self.status(language).value,
+            release_status: self.status(language).value,
             date: release.and_then(|release| release.date.as_ref()).map(|date| format_date(date, format)),
             licence: read(&settings.licence),
             disclaimer: read(&settings.disclaimer),

@@ -45,7 +45,7 @@ pub struct SiteView {
     /// The page that tells what has changed.
     pub changes: Option<String>,
     /// How the release stands.
-    pub status: Option<Marked>,
+    pub release_status: Option<Marked>,
     pub date: Option<String>,
     pub licence: Option<String>,
     pub disclaimer: Option<String>,
