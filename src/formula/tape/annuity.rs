@@ -10,6 +10,10 @@ const BEND_ERROR: f64 = 1e-9;
 
 /// Rises with the rate and falls with the periods, for rates above −1 and periods above 0.
 pub(super) fn enclose(rate: Interval, periods: Interval) -> Interval {
+    // Where a range of periods begins at none, the annuity comes from above every number.
+    if rate.low > -1.0 && rate.is_finite() && periods == Interval::ZERO {
+        return Interval { low: f64::MAX, high: f64::INFINITY };
+    }
     if !is_defined(rate, periods) {
         return Interval::ALL;
     }
@@ -89,5 +93,6 @@ mod tests {
         assert!(enclose(Interval::new(-1.5, 0.1), years).is_all());
         assert!(enclose(Interval::new(0.0, 0.1), Interval::new(-1.0, 5.0)).is_all());
         assert_eq!(enclose(Interval::new(0.0, 0.1), Interval::new(0.0, 5.0)).high, f64::INFINITY);
+        assert_eq!(enclose(Interval::new(0.0, 0.1), Interval::ZERO).low, f64::MAX);
     }
 }
