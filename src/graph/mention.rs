@@ -1,9 +1,10 @@
 //! Resolves what prose mentions: brackets to what they name, and first mentions of names.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Roster;
-use super::backlink::{SpokenOf, spoken_of};
+use super::backlink::{Spoken, SpokenOf, spoken_of};
 use super::fact::{Content, Fact};
 use super::fact_index::FactRef;
 use super::item::FigureRef;
@@ -83,7 +84,7 @@ pub struct Resolved {
 #[derive(Clone, Debug, Default)]
 pub struct ResolvedTwin {
     /// Of the prose.
-    pub body: Resolved,
+    pub body: Arc<Resolved>,
     /// Of the short texts, by key.
     texts: Vec<(&'static str, Resolved)>,
     /// The sentences in which it speaks of others.
@@ -96,6 +97,11 @@ impl ResolvedTwin {
     /// The mentions of one of its short texts.
     pub fn text(&self, key: &str) -> Option<&Resolved> {
         self.texts.iter().find(|(known, _)| *known == key).map(|(_, resolved)| resolved)
+    }
+
+    /// Whom it speaks of.
+    pub(super) fn targets(&self) -> impl Iterator<Item = &Spoken> {
+        self.said.iter().map(|(target, _)| target)
     }
 
     /// What every bracket names, of the prose and of the short texts.
@@ -121,8 +127,9 @@ impl Roster {
                 faults: &mut faults,
             };
             resolver.boxes(&document.body);
-            resolved.body.brackets = resolver.brackets(&document.body);
-            resolved.body.first = resolver.first_mentions(&document.body, &resolved.body.brackets, language);
+            let brackets = resolver.brackets(&document.body);
+            let first = resolver.first_mentions(&document.body, &brackets, language);
+            resolved.body = Arc::new(Resolved { brackets, first });
             let front = &document.front;
             let texts = [
                 ("summary", &front.summary),
@@ -141,6 +148,11 @@ impl Roster {
             resolved.said = spoken_of(self, id, language, &resolved.body);
         }
         Checked { value: resolved, diagnostics: faults }
+    }
+
+    /// The same mentions, in sentences with the words that values and terms have now.
+    pub fn say_again(&self, twin: &ResolvedTwin, id: &str, language: &Language) -> ResolvedTwin {
+        ResolvedTwin { said: spoken_of(self, id, language, &twin.body), ..twin.clone() }
     }
 }
 

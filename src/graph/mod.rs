@@ -55,6 +55,7 @@ pub use mention::{FirstMention, Resolution, Resolved, ResolvedTwin};
 pub use relation::{End, Relation, Relations};
 pub use remark::Remarks;
 pub use renew::{Edited, RenewedRoster, Touched};
+pub use reword::Again;
 pub use sentence::{Sentence, joins_with_blank, unfolded};
 pub use work::{Work, WorkId, Works};
 

@@ -290,7 +290,11 @@ impl Graph {
             }
         };
         for (key, twin) in resolved_again {
-            if let Some(before) = resolved.insert(key.clone(), twin) {
+            let before = resolved.insert(key.clone(), Arc::clone(&twin));
+            if before.as_ref().is_some_and(|before| before.targets().eq(twin.targets())) {
+                continue;
+            }
+            if let Some(before) = before {
                 leave(&key.0, &before.said);
             }
             ids.insert(key.0);

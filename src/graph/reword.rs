@@ -43,28 +43,43 @@ impl Roster {
         finders.collect()
     }
 
-    /// True where what a page mentions may mean something else now.
-    pub fn is_unresolved(
+    /// What an edit asks for on a page that is not edited itself.
+    pub fn asked_for(
         &self,
         twin: &ResolvedTwin,
         id: &str,
         language: &Language,
         touched: &Touched,
         finders: &BTreeMap<Language, Finders>,
-    ) -> bool {
-        let Some(known) = self.articles.get(id).and_then(|article| article.twins.get(language)) else {
-            return true;
-        };
+    ) -> Again {
+        let known = self.articles.get(id).and_then(|article| article.twins.get(language));
+        let Some((known, finders)) = known.zip(finders.get(language)) else { return Again::Resolved };
         let front = &known.document.front;
         let texts = [&front.summary, &front.offers, &front.caption, &front.standfirst];
         let short = texts.into_iter().flatten().map(|text| &text.body);
         let mut bodies = std::iter::once(known.document.body.as_ref()).chain(short);
-        let Some(finders) = finders.get(language) else { return true };
         let is_in = |body: &Body| {
             body.mentions.iter().any(|mention| touched.holds(&mention.bracket)) || finders.find_in(body)
         };
-        touched.ids.contains(id) || (finders.has_names() && twin.has_numbers) || bodies.any(is_in)
+        if touched.ids.contains(id) || (finders.has_names() && twin.has_numbers) || bodies.any(is_in) {
+            return Again::Resolved;
+        }
+        match known.document.body.mentions.iter().any(|mention| touched.renames(&mention.bracket)) {
+            true => Again::Said,
+            false => Again::Not,
+        }
     }
+}
+
+/// What has to be done again for a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// Nothing.
+    Not,
+    /// What it mentions means the same, and is called otherwise.
+    Said,
+    /// What it mentions may mean something else.
+    Resolved,
 }
 
 /// Says facts with the words that units have now, and notes whose they are.
@@ -91,20 +106,26 @@ fn say_anew(facts: &mut Facts, vocabulary: &Vocabulary, renamed: &Renamed, touch
 }
 
 impl Touched {
-    /// True where what a bracket names may be something else now, or be called otherwise.
+    /// True where what a bracket names may be something else now.
     fn holds(&self, bracket: &Bracket) -> bool {
         match bracket {
             Bracket::Page { id, .. } => self.ids.contains(id),
-            Bracket::Value { owner, words, .. } => {
-                self.ids.contains(owner) || (words.is_none() && self.said.contains(owner))
-            }
+            Bracket::Value { owner, .. } => self.ids.contains(owner),
             Bracket::Shown { name, .. } => self.ids.contains(name),
             Bracket::Query { .. } => self.places,
-            Bracket::Term { facet, term, .. } => {
+            Bracket::Term { .. } | Bracket::Citation { .. } => false,
+        }
+    }
+
+    /// True where a bracket without words of its own is called otherwise now.
+    fn renames(&self, bracket: &Bracket) -> bool {
+        match bracket {
+            Bracket::Value { owner, words: None, .. } => self.said.contains(owner),
+            Bracket::Term { facet, term, words: None, .. } => {
                 let is_it = |known: &TermRef| known.facet == *facet && known.term == *term;
                 self.renamed.terms.iter().any(is_it)
             }
-            Bracket::Citation { .. } => false,
+            _ => false,
         }
     }
 }

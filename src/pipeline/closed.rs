@@ -10,7 +10,7 @@ use super::{Stages, Wishes};
 use crate::cost::Costs;
 use crate::diagnostic::{Checked, Diagnostic, SitePath};
 use crate::framework::Frameworks;
-use crate::graph::{Graph, Remarks, RenewedRoster, ResolvedTwin, Roster};
+use crate::graph::{Again, Graph, Remarks, RenewedRoster, ResolvedTwin, Roster};
 use crate::language::Language;
 use crate::page::{Assets, Highlights, Plan, Scene, Shared};
 use crate::source::SourceTree;
@@ -178,20 +178,27 @@ impl Closed {
             base.clone().with_items_of(&graph.roster)
         };
         let is_seen_elsewhere = touched.is_any();
-        let unresolved = if is_seen_elsewhere {
+        let (unresolved, unsaid) = if is_seen_elsewhere {
             let finders = roster.finders(&touched);
             let all: Vec<_> = graph.all_resolved().iter().collect();
-            let is_it = |(key, twin): &(&TwinKey, &Arc<ResolvedTwin>)| {
+            let asked_for = |(key, twin): &(&TwinKey, &Arc<ResolvedTwin>)| {
                 let (id, language) = key;
-                edited.contains(*key)
-                    || found.resolved.contains_key(*key)
-                    || roster.is_unresolved(twin, id, language, &touched, &finders)
+                if edited.contains(*key) || found.resolved.contains_key(*key) {
+                    return Again::Resolved;
+                }
+                roster.asked_for(twin, id, language, &touched, &finders)
             };
-            all.into_par_iter().filter(is_it).map(|(key, _)| key.clone()).collect()
+            let asked: Vec<(Again, &TwinKey)> = all.par_iter().map(|one| (asked_for(one), one.0)).collect();
+            let those = |again: Again| {
+                let those = asked.iter().filter(|(asked, _)| *asked == again);
+                those.map(|(_, key)| (*key).clone()).collect()
+            };
+            (those(Again::Resolved), those(Again::Said))
         } else {
-            edited.into_iter().collect()
+            (edited.into_iter().collect(), Vec::new())
         };
-        let resolved = resolve(&roster, unresolved, &mut found);
+        let mut resolved = resolve(&roster, unresolved, &mut found);
+        resolved.extend(say_again(&roster, graph, unsaid));
         let remarks = is_seen_elsewhere.then(|| remarks(&roster, &mut found));
         closed.graph = Arc::new(graph.renewed(roster, resolved, remarks));
         Some(Standing { closed, found: Arc::new(found), base })
@@ -226,6 +233,15 @@ pub(super) fn resolve(
         all.insert(twin, Arc::new(checked.value));
     }
     all
+}
+
+/// The same mentions as before, on pages that name what is called otherwise now.
+fn say_again(roster: &Roster, graph: &Graph, twins: Vec<TwinKey>) -> BTreeMap<TwinKey, Arc<ResolvedTwin>> {
+    let again = |key: TwinKey| {
+        let twin = roster.say_again(graph.resolved(&key.0, &key.1)?, &key.0, &key.1);
+        Some((key, Arc::new(twin)))
+    };
+    twins.into_par_iter().filter_map(again).collect()
 }
 
 /// What the mentions in the short texts of items mean.
