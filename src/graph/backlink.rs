@@ -1,6 +1,7 @@
 //! Turns mentions around: who speaks of a page or a term, and in which sentences.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::mention::{Resolution, Resolved};
 use super::sentence::{Sentence, Which, sentences};
@@ -35,7 +36,7 @@ pub struct Backlink<'a> {
 const MOST_SENTENCES: usize = 3;
 
 /// The sentences of one language's page, ordered by whom they speak of.
-pub(super) type SpokenOf = Box<[(Spoken, Box<[Sentence]>)]>;
+pub(super) type SpokenOf = Arc<[(Spoken, Box<[Sentence]>)]>;
 
 /// What one language's page says of others.
 pub(super) fn spoken_of(roster: &Roster, id: &str, language: &Language, resolved: &Resolved) -> SpokenOf {
@@ -129,6 +130,15 @@ impl Graph {
         self.speakers.get(target).into_iter().flat_map(|speakers| speakers.iter()).map(String::as_str)
     }
 
+    /// What one language's page says of others, in the words of now.
+    fn said(&self, id: &str, language: &Language) -> Option<&SpokenOf> {
+        let twin = self.resolved(id, language)?;
+        Some(match &twin.said_anew {
+            Some(anew) => anew.get_or_init(|| spoken_of(&self.roster, id, language, &twin.body)),
+            None => &twin.said,
+        })
+    }
+
     /// Who speaks of this, for a reader of `language`: pages in it, or originals where they stand in.
     pub fn backlinks(&self, target: &Spoken, language: &Language) -> Vec<Backlink<'_>> {
         let Some(speakers) = self.speakers.get(target) else { return Vec::new() };
@@ -138,7 +148,7 @@ impl Graph {
             let said = match article {
                 Some(article) => article
                     .twin(language)
-                    .and_then(|(language, _)| Some((language, &self.resolved(from, language)?.said))),
+                    .and_then(|(language, _)| Some((language, self.said(from, language)?))),
                 None => self
                     .remarks
                     .get_key_value(&(from.clone(), language.clone()))

@@ -1,7 +1,7 @@
 //! Resolves what prose mentions: brackets to what they name, and first mentions of names.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::Roster;
 use super::backlink::{Spoken, SpokenOf, spoken_of};
@@ -86,9 +86,11 @@ pub struct ResolvedTwin {
     /// Of the prose.
     pub body: Arc<Resolved>,
     /// Of the short texts, by key.
-    texts: Vec<(&'static str, Resolved)>,
+    texts: Arc<[(&'static str, Resolved)]>,
     /// The sentences in which it speaks of others.
     pub(super) said: SpokenOf,
+    /// The same sentences where what they name is called otherwise since then: made when somebody asks for them.
+    pub(super) said_anew: Option<OnceLock<SpokenOf>>,
     /// It holds numbers that names around them may excuse.
     pub(super) has_numbers: bool,
 }
@@ -97,6 +99,11 @@ impl ResolvedTwin {
     /// The mentions of one of its short texts.
     pub fn text(&self, key: &str) -> Option<&Resolved> {
         self.texts.iter().find(|(known, _)| *known == key).map(|(_, resolved)| resolved)
+    }
+
+    /// The same mentions where what they name is called otherwise now.
+    pub fn to_be_said_anew(&self) -> ResolvedTwin {
+        ResolvedTwin { said_anew: Some(OnceLock::new()), ..self.clone() }
     }
 
     /// Whom it speaks of.
@@ -137,22 +144,17 @@ impl Roster {
                 ("caption", &front.caption),
                 ("standfirst", &front.standfirst),
             ];
-            for (key, text) in texts {
-                if let Some(text) = text {
+            let texts = texts.into_iter().filter_map(|(key, text)| Some((key, text.as_ref()?)));
+            resolved.texts = texts
+                .map(|(key, text)| {
                     let brackets = resolver.brackets(&text.body);
-                    resolved.texts.push((key, Resolved { brackets, first: Vec::new() }));
-                }
-            }
-            resolved.texts.shrink_to_fit();
+                    (key, Resolved { brackets, first: Vec::new() })
+                })
+                .collect();
             resolved.has_numbers = self.bare_numbers(id, document, language, &mut faults);
             resolved.said = spoken_of(self, id, language, &resolved.body);
         }
         Checked { value: resolved, diagnostics: faults }
-    }
-
-    /// The same mentions, in sentences with the words that values and terms have now.
-    pub fn say_again(&self, twin: &ResolvedTwin, id: &str, language: &Language) -> ResolvedTwin {
-        ResolvedTwin { said: spoken_of(self, id, language, &twin.body), ..twin.clone() }
     }
 }
 

@@ -327,7 +327,7 @@ impl Graph {
         let of_pages = resolved.iter().map(|((id, _), twin)| (id, &twin.said));
         let of_items = remarks.iter().map(|((id, _), remarks)| (id, &remarks.said));
         for (id, said) in of_pages.chain(of_items) {
-            for (target, _) in said {
+            for (target, _) in said.iter() {
                 speakers.entry(target.clone()).or_default().insert(id.clone());
             }
         }

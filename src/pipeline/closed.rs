@@ -198,7 +198,8 @@ impl Closed {
             (edited.into_iter().collect(), Vec::new())
         };
         let mut resolved = resolve(&roster, unresolved, &mut found);
-        resolved.extend(say_again(&roster, graph, unsaid));
+        let anew = |key: TwinKey| Some((graph.resolved(&key.0, &key.1)?.to_be_said_anew(), key));
+        resolved.extend(unsaid.into_iter().filter_map(anew).map(|(twin, key)| (key, Arc::new(twin))));
         let remarks = is_seen_elsewhere.then(|| remarks(&roster, &mut found));
         closed.graph = Arc::new(graph.renewed(roster, resolved, remarks));
         Some(Standing { closed, found: Arc::new(found), base })
@@ -233,15 +234,6 @@ pub(super) fn resolve(
         all.insert(twin, Arc::new(checked.value));
     }
     all
-}
-
-/// The same mentions as before, on pages that name what is called otherwise now.
-fn say_again(roster: &Roster, graph: &Graph, twins: Vec<TwinKey>) -> BTreeMap<TwinKey, Arc<ResolvedTwin>> {
-    let again = |key: TwinKey| {
-        let twin = roster.say_again(graph.resolved(&key.0, &key.1)?, &key.0, &key.1);
-        Some((key, Arc::new(twin)))
-    };
-    twins.into_par_iter().filter_map(again).collect()
 }
 
 /// What the mentions in the short texts of items mean.
