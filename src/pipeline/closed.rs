@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::memo::{Findings, Memo, Standing, is_of_vocabulary};
+use super::again::again;
+use super::memo::{Findings, Memo, Standing};
 use super::{Stages, Wishes};
 use crate::cost::Costs;
 use crate::diagnostic::{Checked, Diagnostic, SitePath};
 use crate::framework::Frameworks;
-use crate::graph::{Again, Graph, Remarks, RenewedRoster, ResolvedTwin, Roster};
+use crate::graph::{Graph, Remarks, ResolvedTwin, Roster};
 use crate::language::Language;
 use crate::page::{Assets, Highlights, Plan, Scene, Shared};
 use crate::source::SourceTree;
@@ -63,7 +64,7 @@ fn gather(tree: &SourceTree, wishes: &Wishes, memo: &mut Memo, stages: &mut Stag
 }
 
 /// Computes what follows from it in numbers.
-fn count(tree: &SourceTree, wishes: &Wishes, mut roster: Roster, found: &mut Findings) -> Numbers {
+pub(super) fn count(tree: &SourceTree, wishes: &Wishes, mut roster: Roster, found: &mut Findings) -> Numbers {
     let mut faults = Vec::new();
     faults.extend(wishes.stale_before.map(|before| roster.stale(before)).into_iter().flatten());
     let mut frameworks = Frameworks::read(tree, &mut roster).into_value(&mut faults);
@@ -132,77 +133,13 @@ impl Closed {
         let is_below = |path: &SitePath, folder: &str| path.as_str().starts_with(folder);
         let is_beside = |path: &&SitePath| is_below(path, "static/") || is_below(path, "templates/");
         let read: Vec<SitePath> = changed.iter().filter(|path| !is_beside(path)).cloned().collect();
-        let standing = last.and_then(|last| Closed::again(last, tree, wishes, &read, memo));
+        let standing = last.and_then(|last| again(last, tree, wishes, &read, memo));
         let mut standing = standing.unwrap_or_else(|| Closed::anew(tree, wishes, memo, stages));
         if changed.iter().any(|path| is_below(path, "static/")) {
             standing.closed.assets = Arc::new(Assets::gather(tree));
         }
         memo.last = Some(standing.clone());
         standing
-    }
-
-    /// Closes a site again in which these files have changed; `None` where they ask for more than pages to be
-    /// looked at again.
-    fn again(
-        last: Standing,
-        tree: &SourceTree,
-        wishes: &Wishes,
-        read: &[SitePath],
-        memo: &mut Memo,
-    ) -> Option<Standing> {
-        if read.is_empty() {
-            // A closed site knows nothing of templates.
-            return Some(last);
-        }
-        let mut found = (*last.found).clone();
-        let has_items = last.closed.graph.roster.items.iter().next().is_some() || !found.numbers.is_empty();
-        let is_reworded = read.iter().all(is_of_vocabulary);
-        let edits = if is_reworded { Vec::new() } else { memo.edits(tree, read, &mut found)? };
-        let RenewedRoster { roster: base, edited, mut touched } = if is_reworded {
-            let vocabulary = memo.vocabulary(tree, &mut found);
-            let renamed = vocabulary.renamed(&last.base.vocabulary, read.iter().map(SitePath::as_str))?;
-            last.base.reworded(vocabulary, renamed)?
-        } else {
-            last.base.renewed(&edits)?
-        };
-        found.gathered = base.faults().collect();
-        let graph = &last.closed.graph;
-        let mut closed = last.closed.clone();
-        let roster = if has_items && touched.numbers {
-            let numbers = count(tree, wishes, base.clone(), &mut found);
-            closed.costs = Arc::new(numbers.costs);
-            closed.frameworks = Arc::new(numbers.frameworks);
-            touched.ids.extend(graph.roster.items.iter().map(|(id, _)| id.to_owned()));
-            numbers.roster
-        } else {
-            base.clone().with_items_of(&graph.roster)
-        };
-        let is_seen_elsewhere = touched.is_any();
-        let (unresolved, unsaid) = if is_seen_elsewhere {
-            let finders = roster.finders(&touched);
-            let all: Vec<_> = graph.all_resolved().iter().collect();
-            let asked_for = |(key, twin): &(&TwinKey, &Arc<ResolvedTwin>)| {
-                let (id, language) = key;
-                if edited.contains(*key) || found.resolved.contains_key(*key) {
-                    return Again::Resolved;
-                }
-                roster.asked_for(twin, id, language, &touched, &finders)
-            };
-            let asked: Vec<(Again, &TwinKey)> = all.par_iter().map(|one| (asked_for(one), one.0)).collect();
-            let those = |again: Again| {
-                let those = asked.iter().filter(|(asked, _)| *asked == again);
-                those.map(|(_, key)| (*key).clone()).collect()
-            };
-            (those(Again::Resolved), those(Again::Said))
-        } else {
-            (edited.into_iter().collect(), Vec::new())
-        };
-        let mut resolved = resolve(&roster, unresolved, &mut found);
-        let anew = |key: TwinKey| Some((graph.resolved(&key.0, &key.1)?.to_be_said_anew(), key));
-        resolved.extend(unsaid.into_iter().filter_map(anew).map(|(twin, key)| (key, Arc::new(twin))));
-        let remarks = is_seen_elsewhere.then(|| remarks(&roster, &mut found));
-        closed.graph = Arc::new(graph.renewed(roster, resolved, remarks));
-        Some(Standing { closed, found: Arc::new(found), base })
     }
 
     /// All that pages are made from.

@@ -2,13 +2,14 @@
 //!
 //! 1. [`read_site`] walks and reads the site's files; [`Sources`] reads again what has changed.
 //! 2. [`Closed::close`] parses, links and plans: names and addresses are closed. A [`Memo`] of the last time
-//!    saves what nothing has changed.
+//!    saves what nothing has changed: the site is closed [`again`].
 //! 3. [`Closed::write`] makes every page and puts it into a sink; a [`Site`] makes those that are asked for.
 //!
 //! [`Last`] knows a build that would change nothing before step 2.
 //!
 //! Every step gives the best it can make and all it found wrong, so one run tells an author everything.
 
+mod again;
 mod closed;
 mod last;
 mod memo;
