@@ -13,6 +13,7 @@ mod common;
 
 use std::process::Command;
 
+use common::dice::Dice;
 use common::not_run::not_run;
 use common::{Built, build, read, root};
 use layerwiki::cost::model::Input;
@@ -24,19 +25,6 @@ use serde_json::{Value, json};
 /// How often a model is set at random in the base, and in each other scenario.
 const N_BASE: usize = 1000;
 const N_SCENARIO: usize = 100;
-
-/// Numbers as random as a test needs, the same in every run.
-struct Dice(u64);
-
-impl Dice {
-    /// From 0 to 1.
-    fn roll(&mut self) -> f64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
-    }
-}
 
 /// A setting of a model: the scenario, the inputs that were moved, and where their leaves are then.
 struct Case {

@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 use std::process::Command;
 use std::sync::OnceLock;
 
+use common::dice::Dice;
 use common::not_run::not_run;
 use common::{Built, build, expect_none, read, root, text};
 use layerwiki::search;
@@ -25,18 +26,6 @@ use serde_json::{Value, json};
 /// What a first search may load, compressed.
 const MOST_BYTES: u64 = 150_000;
 const QUERIES: &str = include_str!("search-queries.tsv");
-
-/// Numbers as random as a test needs, the same in every run.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % n as u64) as usize
-    }
-}
 
 /// The real site, built once for all tests.
 fn real() -> &'static Built {
@@ -130,9 +119,9 @@ fn any_part_of_two_signs_or_more_of_a_text_without_blanks_is_found() {
             .filter(|run| run.len() > 1)
             .collect();
         for _ in 0..if runs.is_empty() || is_hidden { 0 } else { 6 } {
-            let run = &runs[dice.below(runs.len())];
-            let length = 2 + dice.below(run.len() - 1);
-            let start = dice.below(run.len() - length + 1);
+            let run = &runs[dice.index(runs.len())];
+            let length = 2 + dice.index(run.len() - 1);
+            let start = dice.index(run.len() - length + 1);
             drawn.push((run[start..start + length].iter().collect(), format!("/zh/{address}")));
         }
     }
@@ -160,7 +149,7 @@ fn the_script_cuts_text_as_the_engine_does() {
         .chars()
         .collect();
     let mut dice = Dice(7);
-    texts.extend((0..2000).map(|_| (0..1 + dice.below(12)).map(|_| odd[dice.below(odd.len())]).collect()));
+    texts.extend((0..2000).map(|_| (0..1 + dice.index(12)).map(|_| odd[dice.index(odd.len())]).collect()));
     let Some(found) = node(real(), json!({"texts": texts})) else { return };
     let theirs = found["terms"].as_array().unwrap();
     let differ: Vec<String> = texts
@@ -182,7 +171,7 @@ fn large(n_entities: usize) -> SourceTree {
         ("content/vocabulary/facets.yaml".to_owned(), facets.to_owned()),
     ];
     let mut dice = Dice(11);
-    let mut sign = || char::from_u32(0x4e00 + dice.below(3000) as u32).unwrap();
+    let mut sign = || char::from_u32(0x4e00 + dice.index(3000) as u32).unwrap();
     for at in 0..n_entities {
         let own: String = (0..400).map(|_| sign()).collect();
         let english =
@@ -215,10 +204,10 @@ fn an_index_too_large_for_one_file_is_cut_and_a_search_loads_little_of_it() {
     let mut dice = Dice(3);
     let mut asked: Vec<(&str, String, String)> = Vec::new();
     for _ in 0..60 {
-        let at = dice.below(N);
+        let at = dice.index(N);
         let signs: Vec<char> = own_words(&built, at).chars().collect();
-        let start = dice.below(signs.len() - 6);
-        let part: String = signs[start..start + 3 + dice.below(3)].iter().collect();
+        let start = dice.index(signs.len() - 6);
+        let part: String = signs[start..start + 3 + dice.index(3)].iter().collect();
         asked.push(("zh", part, format!("/wiki/zh/entities/mill-{at}/")));
         asked.push(("en", format!("Grain{at}"), format!("/wiki/entities/mill-{at}/")));
         asked.push(("zh", format!("磨坊 {at}"), format!("/wiki/zh/entities/mill-{at}/")));

@@ -105,13 +105,12 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let mut terms = Vec::new();
-        for condition in &conditions {
-            match self.roster.vocabulary.find_condition(condition) {
-                Ok(term) => terms.push(term),
-                Err(fault) => self.fault(&rules::UNKNOWN, written.spot, fault),
+        match self.roster.vocabulary.find_conditions(&conditions) {
+            Ok(terms) => Some(Shown::Those(terms)),
+            Err(faults) => {
+                faults.into_iter().for_each(|fault| self.fault(&rules::UNKNOWN, written.spot, fault));
+                None
             }
         }
-        (terms.len() == conditions.len()).then_some(Shown::Those(terms))
     }
 }

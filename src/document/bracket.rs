@@ -88,9 +88,7 @@ impl Bracket {
             Bracket::Citation { .. } | Bracket::Query { .. } | Bracket::Shown { .. } => None,
         }
     }
-}
 
-impl Bracket {
     /// Whether it shows entities folded behind their number.
     pub fn is_folded(&self) -> bool {
         matches!(self, Bracket::Query { is_folded: true, .. })

@@ -85,12 +85,10 @@ impl Reader<'_> {
                 return Vec::new();
             }
         };
-        let mut terms = Vec::new();
-        for condition in &conditions {
-            let found = self.roster.vocabulary.find_condition(condition);
-            terms.extend(self.told(&rules::UNKNOWN, written.spot, found));
-        }
-        if terms.len() == conditions.len() { terms } else { Vec::new() }
+        self.roster.vocabulary.find_conditions(&conditions).unwrap_or_else(|faults| {
+            faults.into_iter().for_each(|fault| self.fault(&rules::UNKNOWN, written.spot, fault));
+            Vec::new()
+        })
     }
 
     /// `=model.figure`.

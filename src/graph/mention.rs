@@ -301,18 +301,13 @@ impl<'a> Resolver<'a> {
 
     /// The entities that meet all conditions; each condition that names nothing is told at its place.
     fn query(&mut self, conditions: &[Condition], mention: &Mention) -> Resolution {
-        let mut terms = Vec::new();
-        for condition in conditions {
-            match self.roster.vocabulary.find_condition(condition) {
-                Ok(term) => terms.push(term),
-                Err(fault) => {
-                    self.faults.push(fault.at(&rules::UNKNOWN, self.file.at(mention.target_spot)));
-                }
+        match self.roster.vocabulary.find_conditions(conditions) {
+            Ok(terms) => Resolution::Entities(self.roster.select(&terms)),
+            Err(faults) => {
+                let place = self.file.at(mention.target_spot);
+                self.faults.extend(faults.into_iter().map(|fault| fault.at(&rules::UNKNOWN, place.clone())));
+                Resolution::Unknown
             }
-        }
-        match terms.len() == conditions.len() {
-            true => Resolution::Entities(self.roster.select(&terms)),
-            false => Resolution::Unknown,
         }
     }
 

@@ -84,21 +84,21 @@ pub enum Again {
 
 /// Says facts with the words that units have now, and notes whose they are.
 fn say_anew(facts: &mut Facts, vocabulary: &Vocabulary, renamed: &Renamed, touched: &mut Touched) {
-    let anew = |content: &Content| match content {
-        Content::Quantity(quantity) => vocabulary.units.said_anew(quantity, &renamed.units),
-        _ => None,
+    let is_renamed = |content: &Content| match content {
+        Content::Quantity(quantity) => {
+            quantity.unit().factors().iter().any(|factor| renamed.units.contains(factor.id()))
+        }
+        Content::Text(_) | Content::Date(_) => false,
     };
-    let is_renamed = |fact: &Fact| {
-        let entries = fact.series.iter().map(|entry| &entry.content);
-        std::iter::once(&fact.content).chain(entries).any(|content| anew(content).is_some())
-    };
-    for of_page in facts.values_mut().filter(|facts| facts.iter().any(is_renamed)) {
-        for fact in Arc::make_mut(of_page).iter_mut().filter(|fact| is_renamed(fact)) {
+    let holds =
+        |fact: &Fact| is_renamed(&fact.content) || fact.series.iter().any(|entry| is_renamed(&entry.content));
+    for of_page in facts.values_mut().filter(|facts| facts.iter().any(holds)) {
+        for fact in Arc::make_mut(of_page).iter_mut().filter(|fact| holds(fact)) {
             touched.said.insert(fact.owner.clone());
             let entries = fact.series.iter_mut().map(|entry| &mut entry.content);
             for content in std::iter::once(&mut fact.content).chain(entries) {
-                if let Some(quantity) = anew(content) {
-                    *content = Content::Quantity(quantity);
+                if let Content::Quantity(quantity) = content {
+                    *quantity = vocabulary.units.said_anew(quantity);
                 }
             }
         }

@@ -213,7 +213,7 @@ impl Scene<'_> {
             put("description", json!(subtitle.read(reader).value));
         }
         if !self.plan.origin.is_empty() {
-            put("homepage", json!(self.whole(&self.href(&Subject::Article("index".to_owned()), reader))));
+            put("homepage", json!(self.whole(&self.href(&Subject::home(), reader))));
         }
         if let Some(release) = &settings.release {
             if let Some(version) = &release.version {

@@ -32,7 +32,7 @@ impl Scene<'_> {
         put("url", json!(frame.canonical));
         put("inLanguage", json!(self.tag(reader)));
         put("name", json!(frame.title));
-        let is_home = page.subject == Subject::Article("index".to_owned());
+        let is_home = page.subject.is_home();
         if !is_home {
             put("isPartOf", self.site_node(reader));
             put("breadcrumb", self.breadcrumb(frame));

@@ -13,7 +13,7 @@ impl Scene<'_> {
     /// The table of all entities.
     pub(super) fn entities_page(&self, page: &PlannedPage) -> (Frame, Content) {
         let reader = &page.language;
-        let is_home = page.subject == Subject::Article("index".to_owned());
+        let is_home = page.subject.is_home();
         let title = if is_home {
             self.site(reader).title.clone()
         } else {
@@ -143,7 +143,7 @@ impl Scene<'_> {
                 title: self.say("not_found_title", language).to_owned(),
                 text: self.say("not_found_text", language).to_owned(),
                 home: Link {
-                    href: self.href(&Subject::Article("index".to_owned()), language),
+                    href: self.href(&Subject::home(), language),
                     label: self.say("home", language).to_owned(),
                 },
             })

@@ -132,7 +132,7 @@ impl Scene<'_> {
             Subject::Search => Some(self.search_page(page)),
             Subject::NotFound => Some(self.not_found_page(page)),
         };
-        if page.subject == Subject::Article("index".to_owned()) {
+        if page.subject.is_home() {
             faults.extend(self.status(&page.language).diagnostics);
         }
         let value = made.map(|(mut frame, content)| {

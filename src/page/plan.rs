@@ -37,6 +37,21 @@ pub enum Subject {
     NotFound,
 }
 
+impl Subject {
+    /// The page that the root of a language shows.
+    pub fn home() -> Subject {
+        Subject::Article(HOME.to_owned())
+    }
+
+    /// True for the page that the root of a language shows.
+    pub fn is_home(&self) -> bool {
+        matches!(self, Subject::Article(id) if id == HOME)
+    }
+}
+
+/// The id of the home page.
+const HOME: &str = "index";
+
 /// One page in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedPage {
@@ -293,9 +308,9 @@ fn subjects(graph: &Graph) -> Vec<(Subject, String, String, Option<Place>)> {
             None,
         ),
     ];
-    if !roster.articles.contains_key("index") {
+    if !roster.articles.contains_key(HOME) {
         // A site without a page of its own opens with its entities.
-        all.push((Subject::Article("index".to_owned()), "/".to_owned(), "the home page".to_owned(), None));
+        all.push((Subject::home(), "/".to_owned(), "the home page".to_owned(), None));
     }
     for facet in &roster.vocabulary.facets {
         let what = format!("the facet `{}`", facet.id);

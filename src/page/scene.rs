@@ -173,7 +173,7 @@ impl<'a> Scene<'a> {
             disclaimer: read(&settings.disclaimer),
             tag: format.tag.clone(),
             language: language.to_string(),
-            home: self.href(&Subject::Article("index".to_owned()), language),
+            home: self.href(&Subject::home(), language),
             search: self.href(&Subject::Search, language),
             search_index: format!("{}/search/{language}/index.json", self.plan.base),
             strip: self.strip(language),

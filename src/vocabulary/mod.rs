@@ -171,6 +171,22 @@ impl Vocabulary {
         })
     }
 
+    /// The terms that the conditions of a query name.
+    ///
+    /// # Errors
+    /// A [`Fault`] for each that names none, as [`Vocabulary::find_condition`] tells it.
+    pub fn find_conditions(&self, conditions: &[Condition]) -> Result<Vec<TermRef>, Vec<Fault>> {
+        let mut terms = Vec::new();
+        let mut faults = Vec::new();
+        for condition in conditions {
+            match self.find_condition(condition) {
+                Ok(term) => terms.push(term),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        if faults.is_empty() { Ok(terms) } else { Err(faults) }
+    }
+
     /// The term a condition of a query names.
     ///
     /// # Errors

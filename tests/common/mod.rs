@@ -11,6 +11,7 @@
     reason = "each test takes what it needs, reads its own files, and fails by panicking"
 )]
 
+pub mod dice;
 pub mod html;
 pub mod links;
 pub mod not_run;
